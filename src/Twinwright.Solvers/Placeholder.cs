@@ -1,0 +1,1 @@
+namespace Twinwright.Solvers; internal static class Placeholder { }
