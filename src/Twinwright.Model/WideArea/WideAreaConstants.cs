@@ -1,3 +1,5 @@
+using Twinwright.Model.Numerics;
+
 namespace Twinwright.Model.WideArea;
 
 /// <summary>The constants of a wide-area updating system (Kang 2023, Table 1; <c>docs/formats.md</c>, section 2).</summary>
@@ -75,5 +77,5 @@ public sealed record WideAreaConstants
     public double LinkMargin => Math.Pow(10, LinkMarginDb / 10);
 
     /// <summary>A = −ln(1 − ε_th) [1], Kang 2023, eq. 28.</summary>
-    public double ConvergencyScale => -Math.Log(1 - ConvergencyThreshold);
+    public double ConvergencyScale => -SpecialFunctions.Log1p(-ConvergencyThreshold);
 }

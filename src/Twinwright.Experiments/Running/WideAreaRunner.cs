@@ -1,0 +1,138 @@
+using Twinwright.Experiments.Results;
+using Twinwright.Model.WideArea;
+using Twinwright.Solvers.Catalogue;
+using Twinwright.Solvers.WideArea;
+
+namespace Twinwright.Experiments.Running;
+
+/// <summary>Runs one solver in one wide-area world.</summary>
+public static class WideAreaRunner
+{
+    /// <summary>Metrics of a run, in the order in which they are reported.</summary>
+    public static IReadOnlyList<string> MetricNames { get; } = ["system_energy_j", "helpers", "effective_helpers", "violations"];
+
+    /// <summary>Steps of a run when not given.</summary>
+    public const int DefaultSteps = 30;
+
+    /// <summary>Runs a solver.</summary>
+    /// <param name="scenario">Name of the scenario, for the result.</param>
+    /// <param name="deployment">Topology, sensors and channels.</param>
+    /// <param name="dynamicsSeed">Seed of the dynamics.</param>
+    /// <param name="solver">Which solver.</param>
+    /// <param name="length">Steps, and how many of them are measured.</param>
+    /// <param name="stop">Checked before every step.</param>
+    /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
+    public static RunResult Run(
+        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length, CancellationToken stop)
+    {
+        Admit(solver, deployment.System.EdgeServers);
+        var environment = new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]);
+        var actions = new CycleActions(environment.Rows);
+        var buffers = new StepBuffers(1, environment.EdgeServers);
+        var decider = (IWideAreaSolver)solver.Create();
+        decider.Begin(WideAreaContext.For(deployment));
+        var recorder = new Recorder(environment, length);
+        for (var step = 0; step < length.Steps; step++)
+        {
+            stop.ThrowIfCancellationRequested();
+            decider.Decide(environment.View(0), actions.Slice(0, environment.EdgeServers));
+            environment.Step(actions, buffers);
+            recorder.Record(step);
+        }
+
+        return recorder.Result(scenario, solver.Text, deployment, dynamicsSeed);
+    }
+
+    /// <summary>Refuses a world that is too large for the solver.</summary>
+    /// <exception cref="SolverRefusedException">It is.</exception>
+    public static void Admit(SolverSpec solver, int edgeServers)
+    {
+        if (edgeServers > solver.Entry.MaxEdgeServers)
+        {
+            throw new SolverRefusedException(
+                $"solver {solver.Entry.Id} takes on at most {solver.Entry.MaxEdgeServers} edge servers, but there are {edgeServers}");
+        }
+    }
+
+    private sealed class Recorder(LaneEnvironment environment, RunLength length)
+    {
+        private readonly double[] _energyJ = new double[length.Steps];
+        private readonly double[] _helpers = new double[length.Steps];
+        private readonly double[] _effective = new double[length.Steps];
+        private readonly double[] _violations = new double[length.Steps];
+        private readonly double[] _helperRate = new double[environment.EdgeServers];
+        private readonly double[] _meanEnergyJ = new double[environment.EdgeServers];
+
+        public void Record(int step)
+        {
+            var totals = environment.Totals(0);
+            (_energyJ[step], _helpers[step]) = (totals.SystemEnergyJ, totals.Helpers);
+            (_effective[step], _violations[step]) = (totals.EffectiveHelpers, totals.Violations);
+            if (step < length.Steps - length.Measured)
+            {
+                return;
+            }
+
+            for (var i = 0; i < environment.EdgeServers; i++)
+            {
+                _helperRate[i] += environment.Outcome.Helper[i] ? 1.0 / length.Measured : 0;
+                _meanEnergyJ[i] += environment.Outcome.EnergyJ[i] / length.Measured;
+            }
+        }
+
+        public RunResult Result(string scenario, string solver, Deployment deployment, long dynamicsSeed) => new()
+        {
+            Scenario = scenario,
+            Solver = solver,
+            Deployment = deployment.Seed,
+            DynamicsSeed = dynamicsSeed,
+            Steps = length.Steps,
+            MeasuredSteps = length.Measured,
+            Totals = new Dictionary<string, double>
+            {
+                [MetricNames[0]] = _energyJ.TakeLast(length.Measured).Average(),
+                [MetricNames[1]] = _helpers.TakeLast(length.Measured).Average(),
+                [MetricNames[2]] = _effective.TakeLast(length.Measured).Average(),
+                [MetricNames[3]] = _violations.TakeLast(length.Measured).Sum(),
+            },
+            Series = new Dictionary<string, double[]>
+            {
+                [MetricNames[0]] = _energyJ,
+                [MetricNames[1]] = _helpers,
+                [MetricNames[2]] = _effective,
+                [MetricNames[3]] = _violations,
+            },
+            Picture = Picture(deployment),
+        };
+
+        private WideAreaPicture Picture(Deployment deployment)
+        {
+            var system = deployment.System;
+            return new WideAreaPicture
+            {
+                Names = deployment.Scenario.Positions?.Select(site => site.Name).ToArray(),
+                EastM = system.EastM,
+                NorthM = system.NorthM,
+                Sensors = [.. system.EmbbCount.Zip(system.UrllcCount, (embb, urllc) => embb + urllc)],
+                Neighbours = [.. Enumerable.Range(0, system.EdgeServers).Select(i => system.Graph.Of(i).ToArray())],
+                HelperRate = _helperRate,
+                MeanEnergyJ = _meanEnergyJ,
+                LastHelper = [.. environment.Outcome.Helper],
+                LastChoice = [.. environment.Outcome.Choice],
+            };
+        }
+    }
+}
+
+/// <summary>How long a run is.</summary>
+/// <param name="Steps">Steps.</param>
+/// <param name="Measured">Steps at the end over which totals are taken.</param>
+public readonly record struct RunLength(int Steps, int Measured)
+{
+    /// <summary>A wide-area run: unless told otherwise the last 40 % are measured, at least one step.</summary>
+    public static RunLength WideArea(int? steps, int? measured)
+    {
+        var length = steps ?? WideAreaRunner.DefaultSteps;
+        return new(length, measured ?? Math.Max(1, (int)Math.Floor(0.4 * length)));
+    }
+}

@@ -1,0 +1,103 @@
+using Twinwright.Model.Batteries;
+using Twinwright.Model.Computing;
+using Twinwright.Model.Radio;
+using Twinwright.Model.Randomness;
+
+namespace Twinwright.Model.WideArea;
+
+/// <summary>A deployment of a scenario: topology, sensor counts, positions and path losses drawn from one seed.</summary>
+public sealed class Deployment
+{
+    private Deployment(WideAreaScenario scenario, long seed, WideAreaSystem system, double[] latitudeDeg)
+    {
+        Scenario = scenario;
+        Seed = seed;
+        System = system;
+        LatitudeDeg = latitudeDeg;
+    }
+
+    /// <summary>What it was drawn from.</summary>
+    public WideAreaScenario Scenario { get; }
+
+    /// <summary>Its seed.</summary>
+    public long Seed { get; }
+
+    /// <summary>Its arrays.</summary>
+    public WideAreaSystem System { get; }
+
+    /// <summary>Latitude of each edge server [°].</summary>
+    public double[] LatitudeDeg { get; }
+
+    /// <summary>Draws a deployment.</summary>
+    /// <remarks>
+    /// Sensors are uniform in an annulus round their access point and numbered from the nearest to the farthest of
+    /// their kind, so that the index is also the order of the channel. Every edge server has streams of its own: its
+    /// sensors do not depend on how many edge servers there are.
+    /// </remarks>
+    /// <param name="scenario">What to draw from.</param>
+    /// <param name="seed">Seed of the deployment.</param>
+    public static Deployment Draw(WideAreaScenario scenario, long seed)
+    {
+        var constants = scenario.Constants;
+        var root = new Rng(seed).Split("wide-area/deployment");
+        var count = scenario.EdgeServers;
+        var (east, north, latitude) = (new double[count], new double[count], new double[count]);
+        var (losses, energies) = (new double[count][], new double[count][]);
+        var snr = FiniteBlocklength.RequiredSnr(
+            FiniteBlocklength.PacketBit(scenario.Sensors.UrllcSampleBit, constants.UrllcSamples) / constants.MiniSlotS,
+            constants.BandwidthHz, constants.MiniSlotS, scenario.Sensors.UrllcErrorProbability);
+        for (var i = 0; i < count; i++)
+        {
+            var own = root.Split("edge-server", i);
+            Place(scenario, i, own.Split("position"), out east[i], out north[i], out latitude[i]);
+            var counts = own.Split("sensors");
+            var embb = counts.NextInteger(scenario.Sensors.MinPerKind, scenario.Sensors.MaxPerKind);
+            var urllc = counts.NextInteger(scenario.Sensors.MinPerKind, scenario.Sensors.MaxPerKind);
+            losses[i] = DrawLosses(scenario, own.Split("embb"), embb);
+            energies[i] = DrawLosses(scenario, own.Split("urllc"), urllc);
+            for (var n = 0; n < urllc; n++)
+            {
+                var power = FiniteBlocklength.TransmitPowerW(
+                    snr, constants.NoiseWPerHz, constants.BandwidthHz, PathLoss.Linear(energies[i][n]), constants.LinkMargin);
+                energies[i][n] = Battery.UrllcEnergyJ(
+                    power, constants.UrllcPacketProbability, scenario.Sensors.SlotsPerCycle, constants.MiniSlotS);
+            }
+        }
+
+        var importance = new ProcessImportance[count];
+        Array.Fill(importance, new(scenario.ImportanceEmbb, scenario.ImportanceUrllc, scenario.ImportanceIntegrated));
+        var system = SystemBuilder.Build(
+            constants, scenario.MaxNeighbourDistanceM, east, north, importance, losses, energies);
+        return new Deployment(scenario, seed, system, latitude);
+    }
+
+    private static void Place(
+        WideAreaScenario scenario, int edgeServer, Rng rng, out double eastM, out double northM, out double latitudeDeg)
+    {
+        if (scenario.Positions is { } sites)
+        {
+            (eastM, northM) = (sites[edgeServer].EastM, sites[edgeServer].NorthM);
+            latitudeDeg = sites[edgeServer].LatitudeDeg ?? scenario.Harvest.LatitudeDeg;
+            return;
+        }
+
+        eastM = rng.NextUniform(0, scenario.AreaWidthM);
+        northM = rng.NextUniform(0, scenario.AreaHeightM);
+        latitudeDeg = scenario.Harvest.LatitudeDeg;
+    }
+
+    private static double[] DrawLosses(WideAreaScenario scenario, Rng rng, int count)
+    {
+        var (inner, outer) = (scenario.Sensors.InnerRadiusM, scenario.Sensors.OuterRadiusM);
+        var losses = new double[count];
+        for (var n = 0; n < count; n++)
+        {
+            // Uniform over the area of the annulus: the squared radius is uniform.
+            var distance = Math.Sqrt(rng.NextUniform(inner * inner, outer * outer));
+            losses[n] = PathLoss.LossDb(distance, scenario.PathLossReferenceDb, scenario.PathLossDbPerDecade);
+        }
+
+        Array.Sort(losses);
+        return losses;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Twinwright.Solvers.Catalogue;
+
+/// <summary>A solver in the catalogue.</summary>
+public sealed class SolverEntry : IComparable<SolverEntry>
+{
+    private readonly ConstructorInfo _constructor;
+    private readonly SolverAttribute _attribute;
+
+    internal SolverEntry(Type type, SolverAttribute attribute)
+    {
+        (Type, _attribute) = (type, attribute);
+        _constructor = type.GetConstructors().Single();
+        var parameters = _constructor.GetParameters();
+        OptionsType = parameters.Length == 0 ? null : parameters.Single().ParameterType;
+        Options = OptionsType is null ? [] : [.. OptionsType.GetProperties()
+            .Select(property => (property, attribute: property.GetCustomAttribute<OptionAttribute>()))
+            .Where(found => found.attribute is not null)
+            .Select(found => new SolverOption(found.property, found.attribute!, Activator.CreateInstance(OptionsType)!))];
+    }
+
+    /// <summary>The solver's class.</summary>
+    public Type Type { get; }
+
+    /// <summary>Which system it decides.</summary>
+    public SystemKind System => _attribute.System;
+
+    /// <summary>Its id.</summary>
+    public string Id => _attribute.Id;
+
+    /// <summary>One line about it.</summary>
+    public string Summary => _attribute.Summary;
+
+    /// <summary>Largest number of edge servers that it takes on.</summary>
+    public int MaxEdgeServers => _attribute.MaxEdgeServers;
+
+    /// <summary>Its options.</summary>
+    public IReadOnlyList<SolverOption> Options { get; }
+
+    private Type? OptionsType { get; }
+
+    /// <inheritdoc />
+    public int CompareTo(SolverEntry? other) => other is null ? 1
+        : (System, _attribute.Order, Id).CompareTo((other.System, other._attribute.Order, other.Id));
+
+    /// <summary>Makes a solver.</summary>
+    /// <param name="options">Options by name, as written.</param>
+    /// <exception cref="SolverRefusedException">An option is unknown or its value is wrong.</exception>
+    public object Create(IReadOnlyDictionary<string, string> options)
+    {
+        var record = OptionsType is null ? null : Activator.CreateInstance(OptionsType);
+        foreach (var (name, text) in options)
+        {
+            var option = Options.FirstOrDefault(known => known.Name == name)
+                ?? throw new SolverRefusedException(Options.Count == 0
+                    ? $"solver {Id} has no options, but got {name}"
+                    : $"solver {Id} has no option {name}; it has {string.Join(", ", Options.Select(known => known.Name))}");
+            option.Set(record!, text, Id);
+        }
+
+        return _constructor.Invoke(record is null ? [] : [record]);
+    }
+}
+
+/// <summary>An option of a solver.</summary>
+public sealed class SolverOption
+{
+    private readonly PropertyInfo _property;
+    private readonly OptionAttribute _attribute;
+
+    internal SolverOption(PropertyInfo property, OptionAttribute attribute, object defaults)
+    {
+        (_property, _attribute) = (property, attribute);
+        Name = string.Concat(property.Name.Select((c, at) =>
+            char.IsUpper(c) ? (at == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
+        Default = Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture)!.ToLowerInvariant();
+    }
+
+    /// <summary>Its name as written, in snake_case.</summary>
+    public string Name { get; }
+
+    /// <summary>What it does.</summary>
+    public string Summary => _attribute.Summary;
+
+    /// <summary>Its value when not given.</summary>
+    public string Default { get; }
+
+    internal void Set(object record, string text, string solver)
+    {
+        var type = _property.PropertyType;
+        object? value = null;
+        if (type == typeof(bool))
+        {
+            value = text switch { "true" => true, "false" => false, _ => null };
+        }
+        else if (type == typeof(int))
+        {
+            value = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= _attribute.Min && number <= _attribute.Max ? number : null;
+        }
+        else if (type == typeof(double))
+        {
+            value = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number) && number >= _attribute.Min && number <= _attribute.Max ? number : null;
+        }
+        else if (type.IsEnum)
+        {
+            value = Enum.GetNames(type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found
+                ? Enum.Parse(type, found)
+                : null;
+        }
+
+        _property.SetValue(record, value ?? throw new SolverRefusedException(
+            $"solver {solver}: {Name} must be {Rule(type)}, but is {text}"));
+    }
+
+    private string Rule(Type type)
+    {
+        if (type == typeof(bool))
+        {
+            return "true or false";
+        }
+
+        if (type.IsEnum)
+        {
+            return "one of " + string.Join(", ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()));
+        }
+
+        var kind = type == typeof(int) ? "an integer" : "a number";
+        return double.IsFinite(_attribute.Max) ? FormattableString.Invariant($"{kind} from {_attribute.Min} to {_attribute.Max}")
+            : double.IsFinite(_attribute.Min) ? FormattableString.Invariant($"{kind} of at least {_attribute.Min}")
+            : kind;
+    }
+}

@@ -1,0 +1,88 @@
+namespace Twinwright.Solvers.Catalogue;
+
+/// <summary>A solver as asked for: <c>id</c> or <c>id{option=value,…}</c>.</summary>
+/// <param name="Text">As written, without spaces.</param>
+/// <param name="Entry">The solver.</param>
+/// <param name="Options">Its options as written.</param>
+public sealed record SolverSpec(string Text, SolverEntry Entry, IReadOnlyDictionary<string, string> Options)
+{
+    /// <summary>Reads one solver of a system.</summary>
+    /// <exception cref="SolverRefusedException">It is unknown, of the other system, or an option is wrong.</exception>
+    public static SolverSpec Parse(string text, SystemKind system)
+    {
+        var compact = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        var brace = compact.IndexOf('{');
+        var id = brace < 0 ? compact : compact[..brace];
+        var known = SolverCatalogue.All.FirstOrDefault(entry => entry.System == system && entry.Id == id);
+        if (known is null)
+        {
+            throw new SolverRefusedException(SolverCatalogue.All.Any(entry => entry.Id == id)
+                ? $"solver {id} decides the other system; this one has {Ids(system)}"
+                : $"there is no solver {Quote(id)}; there are {Ids(system)}");
+        }
+
+        var options = new Dictionary<string, string>();
+        if (brace >= 0)
+        {
+            if (!compact.EndsWith('}') || compact.IndexOf('{', brace + 1) >= 0 || compact.IndexOf('}') != compact.Length - 1)
+            {
+                throw new SolverRefusedException($"solver {id}: options must be written {id}{{name=value,…}}");
+            }
+
+            foreach (var part in compact[(brace + 1)..^1].Split(',', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var sign = part.IndexOf('=');
+                if (sign <= 0 || !options.TryAdd(part[..sign], part[(sign + 1)..]))
+                {
+                    throw new SolverRefusedException(
+                        $"solver {id}: options must be written name=value, each once, but there is {Quote(part)}");
+                }
+            }
+        }
+
+        var spec = new SolverSpec(compact, known, options);
+        spec.Create();
+        return spec;
+    }
+
+    /// <summary>Reads a list of solvers separated by commas outside braces.</summary>
+    /// <exception cref="SolverRefusedException">The list is empty, names a solver twice, or one of them is wrong.</exception>
+    public static IReadOnlyList<SolverSpec> ParseList(string text, SystemKind system)
+    {
+        var (parts, depth, start) = (new List<string>(), 0, 0);
+        for (var at = 0; at <= text.Length; at++)
+        {
+            if (at == text.Length || (text[at] == ',' && depth == 0))
+            {
+                parts.Add(text[start..at]);
+                start = at + 1;
+            }
+            else
+            {
+                depth += text[at] switch { '{' => 1, '}' => -1, _ => 0 };
+            }
+        }
+
+        var specs = parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => Parse(part, system)).ToList();
+        if (specs.Count == 0)
+        {
+            throw new SolverRefusedException($"name at least one solver; there are {Ids(system)}");
+        }
+
+        return specs.GroupBy(spec => spec.Text).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new SolverRefusedException($"solver {twice.Key} is named twice")
+            : specs;
+    }
+
+    /// <summary>Makes a fresh solver.</summary>
+    public object Create() => Entry.Create(Options);
+
+    private static string Ids(SystemKind system) =>
+        string.Join(", ", SolverCatalogue.Of(system).Select(entry => entry.Id));
+
+    private static string Quote(string text)
+    {
+        var clean = string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+        return clean.Length > 60 ? $"'{clean[..60]}…'" : $"'{clean}'";
+    }
+}

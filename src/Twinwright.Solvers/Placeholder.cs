@@ -1,1 +1,0 @@
-namespace Twinwright.Solvers; internal static class Placeholder { }
