@@ -36,17 +36,20 @@ internal sealed class Scratch
 
     public ReadOnlySpan<double> Ones(int count) => _ones.AsSpan(0, count);
 
-    public ReadOnlySpan<double> MarkLargest(ReadOnlySpan<double> keys, int active)
+    /// <summary>Marks the largest keys, of which <paramref name="reachLow"/> reach <paramref name="low"/>.</summary>
+    public ReadOnlySpan<double> MarkLargest(ReadOnlySpan<double> keys, int active, double low, int reachLow)
     {
         var mask = _mask.AsSpan(0, keys.Length);
-        SensorKernel.MarkLargest(keys, active, mask);
+        LargestKeys.Mark(keys, active, low, reachLow, mask);
         return mask;
     }
 
-    public ReadOnlySpan<double> MarkLargestAvailable(ReadOnlySpan<double> batteryJ, ReadOnlySpan<double> thresholdJ, int active)
+    /// <summary>Marks the largest of the batteries that reach their thresholds.</summary>
+    public ReadOnlySpan<double> MarkLargestAvailable(
+        ReadOnlySpan<double> batteryJ, ReadOnlySpan<double> thresholdJ, int active, int available)
     {
         var keys = _keys.AsSpan(0, batteryJ.Length);
         SensorKernel.AvailableKeys(batteryJ, thresholdJ, keys);
-        return MarkLargest(keys, active);
+        return MarkLargest(keys, active, 0, available);
     }
 }
