@@ -43,6 +43,48 @@ public static class WideAreaRunner
         return recorder.Result(scenario, solver.Text, deployment, dynamicsSeed);
     }
 
+    /// <summary>The cycle that a run comes to after some steps, as an instance.</summary>
+    /// <param name="scenario">Name of the scenario, written as its origin.</param>
+    /// <param name="deployment">Topology, sensors and channels.</param>
+    /// <param name="dynamicsSeed">Seed of the dynamics.</param>
+    /// <param name="solver">Decides the cycles before.</param>
+    /// <param name="step">Which cycle, from 0.</param>
+    /// <param name="stop">Checked before every step.</param>
+    public static WideAreaCycle CycleAt(
+        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, int step, CancellationToken stop)
+    {
+        Admit(solver, deployment.System.EdgeServers);
+        var environment = new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]);
+        var actions = new CycleActions(environment.Rows);
+        var buffers = new StepBuffers(1, environment.EdgeServers);
+        var decider = (IWideAreaSolver)solver.Create();
+        decider.Begin(WideAreaContext.For(deployment));
+        for (var done = 0; done < step; done++)
+        {
+            stop.ThrowIfCancellationRequested();
+            decider.Decide(environment.View(0), actions.Slice(0, environment.EdgeServers));
+            environment.Step(actions, buffers);
+        }
+
+        return environment.Export(0, scenario);
+    }
+
+    /// <summary>Decides an instance that stands by itself.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="solver">The solver.</param>
+    /// <param name="seed">Seed of helper choices and of what the solver draws; null for the instance's own.</param>
+    public static WideAreaDecision Decide(WideAreaCycle instance, SolverSpec solver, long? seed)
+    {
+        Admit(solver, instance.EdgeServers.Count);
+        var cycle = CycleConversion.FromInstance(instance);
+        var view = seed is { } given ? cycle.ViewWith(given) : cycle.View;
+        var actions = new CycleActions(instance.EdgeServers.Count).Slice(0, instance.EdgeServers.Count);
+        var decider = (IWideAreaSolver)solver.Create();
+        decider.Begin(WideAreaContext.ForInstance());
+        decider.Decide(view, actions);
+        return DecisionWriter.Write(view, actions);
+    }
+
     /// <summary>Refuses a world that is too large for the solver.</summary>
     /// <exception cref="SolverRefusedException">It is.</exception>
     public static void Admit(SolverSpec solver, int edgeServers)

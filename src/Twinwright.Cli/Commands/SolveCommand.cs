@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using Spectre.Console.Cli;
+using Twinwright.Cli.Screen;
+using Twinwright.Experiments.Files;
+using Twinwright.Experiments.Results;
+using Twinwright.Experiments.Running;
+using Twinwright.Model.WideArea;
+using Twinwright.Solvers.Catalogue;
+
+namespace Twinwright.Cli.Commands;
+
+/// <summary><c>twinwright solve</c></summary>
+internal sealed class SolveCommand : Command<SolveCommand.Settings>
+{
+    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    {
+        var scenario = settings.Load();
+        var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);
+        var deployment = Deployment.Draw(scenario.WideArea, settings.DeploymentSeed);
+        var run = WideAreaRunner.Run(scenario.Name, deployment, settings.Seed, solver, settings.Length, stop);
+        if (settings.Out is { } folder)
+        {
+            var resolved = ScenarioFile.Resolved(scenario, ProgramVersion.Text, [run.Deployment], [run.DynamicsSeed]);
+            ResultsFolder.Write(folder, run, resolved);
+        }
+
+        Output.Print(settings.Json ? ResultJson.Of(run) : RunTables.Of(run));
+        return ExitCodes.Done;
+    }
+
+    internal sealed class Settings : WorldSettings
+    {
+        [CommandOption("--solver <ID>", isRequired: true)]
+        [Description("Solver, as id or id{option=value,…}; see twinwright solvers.")]
+        public required string Solver { get; init; }
+
+        [CommandOption("--out <DIR>")]
+        [Description("Write results, figures and a report there.")]
+        public string? Out { get; init; }
+    }
+}
