@@ -41,7 +41,7 @@ internal sealed class BarChart
         var top = Key.Count > 0 ? 44f : 14f;
         var bottom = top + (Rows.Count * rowPx) + 6;
         var area = new PixelRect(left, FigureStyle.WidthPx - 18, bottom, top);
-        var height = (int)Math.Ceiling(bottom + 58);
+        var height = (int)Math.Ceiling(bottom + 54);
 
         return new Figure(Id, Title, Caption, FigureStyle.WidthPx, height, canvas =>
         {

@@ -9,7 +9,6 @@ public static class EnergySeries
     public static Figure? Draw(IReadOnlyList<RunResult> samples) => MetricSeries.Draw(
         samples, Wording.SystemEnergy, "energy-series", "System energy from cycle to cycle",
         "Energy of all edge servers together in every cycle of one run in the first world"
-        + (samples.Count > 1 ? ", the same for all solvers" : "") + ". Only the shaded cycles count in the totals. "
-        + "Peaks are cycles in which the world has drifted far and few sensors have charge.",
+        + (samples.Count > 1 ? ", the same for all solvers" : "") + ". Only the shaded cycles count in the totals.",
         "cycle", log: true);
 }

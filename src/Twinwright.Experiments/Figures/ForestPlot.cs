@@ -37,7 +37,7 @@ internal sealed class ForestPlot
         var winsWidth = Math.Max(Ink.WidthOf("wins"), Pairs.Max(pair => Ink.WidthOf(Wins(pair))));
         var right = FigureStyle.WidthPx - 16 - winsWidth - 22 - valueWidth - 18;
         var bottom = Top + (Pairs.Count * RowPx);
-        var height = (int)Math.Ceiling(bottom + 58);
+        var height = (int)Math.Ceiling(bottom + 54);
         var area = new PixelRect(left, right, bottom, Top);
 
         return new Figure(Id, Title, Caption, FigureStyle.WidthPx, height, canvas =>

@@ -29,7 +29,7 @@ public static class HelperMap
         var width = (int)Math.Ceiling(right + Gap + MapLegend.ColumnPx);
         var height = (int)Math.Ceiling(bottom + BottomMargin);
 
-        return new Figure(id, $"Helpers under {run.Solver}", Caption, width, height, canvas =>
+        return new Figure(id, $"Helpers under {run.Solver}", $"{Caption} In a browser, point at a dot for its numbers.", width, height, canvas =>
         {
             using var plot = FigureStyle.NewPlot(new PixelRect(Left, right, bottom, Top), "east [km]", "north [km]");
             frame.Apply(plot);
@@ -37,7 +37,7 @@ public static class HelperMap
             FigureStyle.Render(plot, canvas, width, height);
 
             var margin = new Ink(canvas);
-            margin.Text(FigureStyle.Shorten(Heading(run), 70), Left, 20, FigureStyle.Text, bold: true, size: FigureStyle.TitleSize);
+            margin.Text(FigureStyle.Shorten(Costs(run).Length > 0 ? $"{run.Solver}: {Costs(run)}" : run.Solver, 70), Left, 20, FigureStyle.Text, bold: true, size: FigureStyle.TitleSize);
             MapLegend.Column(margin, picture, frame, right + Gap, Top, marked is not null);
         })
         {
@@ -46,12 +46,11 @@ public static class HelperMap
     }
 
     internal const string Caption =
-        "Each dot is an edge server; the larger, the more sensors it has. Black ones wait for help in every measured cycle, red ones always help. "
-        + "Grey lines join neighbours, who can help each other. Arrows run from a helper to who takes its help in the last cycle. "
-        + "In a browser, point at a dot for its numbers.";
+        "Each dot is an edge server; the larger, the more sensors it has. Black ones never help, red ones help in every measured cycle. "
+        + "Grey lines join neighbours, who can help each other. Arrows run from a helper to who takes its help in the last cycle.";
 
-    /// <summary>The solver with what its run costs.</summary>
-    internal static string Heading(RunResult run)
+    /// <summary>What a run costs, in a few words.</summary>
+    internal static string Costs(RunResult run)
     {
         var parts = new List<string>();
         if (run.Totals.TryGetValue(Wording.SystemEnergy, out var energyJ) && !double.IsNaN(energyJ))
@@ -64,7 +63,7 @@ public static class HelperMap
             parts.Add($"{Wording.Short(helpers)} helpers");
         }
 
-        return parts.Count == 0 ? run.Solver : $"{run.Solver}: {string.Join(", ", parts)}";
+        return string.Join(", ", parts);
     }
 
     private static Hotspot Spot(WideAreaPicture picture, MapFrame frame, int edgeServer)

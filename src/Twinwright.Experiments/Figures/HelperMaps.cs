@@ -9,7 +9,7 @@ public static class HelperMaps
     private const float Left = 66;
     private const float RightMargin = 12;
     private const float GapX = 14;
-    private const float HeadingPx = 32;
+    private const float HeadingPx = 48;
     private const float AxisPx = 56;
 
     /// <summary>Draws a panel for each sample that has a picture; null when none has.</summary>
@@ -51,9 +51,9 @@ public static class HelperMaps
                 FigureStyle.Render(plot, canvas, FigureStyle.WidthPx, height);
 
                 var margin = new Ink(canvas);
-                margin.Circle(left + 6, top - 15, 5.5f, colours[drawn[i].Solver]);
-                var heading = FigureStyle.Shorten(HelperMap.Heading(drawn[i]), columns == 3 ? 36 : 54);
-                margin.Text(heading, left + 17, top - 15, FigureStyle.Text, bold: true, size: FigureStyle.TextSize - 1.5f);
+                margin.Circle(left + 6, top - 28, 5.5f, colours[drawn[i].Solver]);
+                margin.Text(FigureStyle.Shorten(drawn[i].Solver, columns == 3 ? 26 : 40), left + 17, top - 28, FigureStyle.Text, bold: true);
+                margin.Text(HelperMap.Costs(drawn[i]), left + 17, top - 11, FigureStyle.Muted, size: FigureStyle.TextSize - 1);
             }
         });
     }

@@ -113,9 +113,14 @@ internal sealed class Ink(SKCanvas canvas)
         canvas.DrawCircle(x, y, radius, paint);
         if (outline is { } color)
         {
-            using var stroke = Stroke(color, outlineWidth);
-            canvas.DrawCircle(x, y, radius, stroke);
+            Ring(x, y, radius, color, outlineWidth);
         }
+    }
+
+    public void Ring(float x, float y, float radius, SKColor color, float width)
+    {
+        using var stroke = Stroke(color, width);
+        canvas.DrawCircle(x, y, radius, stroke);
     }
 
     public void Arrow(SKPoint from, SKPoint to, SKColor color, float width)

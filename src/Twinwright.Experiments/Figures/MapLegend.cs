@@ -43,7 +43,7 @@ internal static class MapLegend
         if (marked)
         {
             y += 24;
-            ink.Circle(x + 13, y, 8, SKColors.Transparent, FigureStyle.Text, 1.6f);
+            ink.Ring(x + 13, y, 8, FigureStyle.Text, 1.6f);
             ink.Text("A, shown in detail", x + 34, y, FigureStyle.Text, size: Size);
         }
     }
@@ -79,7 +79,7 @@ internal static class MapLegend
         if (marked)
         {
             x += 30 + Ink.WidthOf("helps, last cycle", Size) + 18;
-            ink.Circle(x + 7, middle, 7, SKColors.Transparent, FigureStyle.Text, 1.6f);
+            ink.Ring(x + 7, middle, 7, FigureStyle.Text, 1.6f);
             ink.Text("A", x + 20, middle, FigureStyle.Text, size: Size, bold: true);
         }
     }

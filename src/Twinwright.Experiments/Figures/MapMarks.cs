@@ -59,7 +59,7 @@ internal static class MapMarks
     {
         var place = places[marked];
         var away = radius + 14;
-        ink.Circle(place.X, place.Y, radius + 4, SKColors.Transparent, FigureStyle.Text, 1.6f);
+        ink.Ring(place.X, place.Y, radius + 4, FigureStyle.Text, 1.6f);
         map.Inflate(-9, -9);
         var letter = Enumerable.Range(0, 8)
             .Select(eighth => new SKPoint(

@@ -13,10 +13,14 @@ public static class MetricSeries
     private const int HeightPx = 460;
     private const float LabelPx = 17;
 
+    /// <summary>Lets the grid through. Not black: Skia's SVG forgets the opacity of black.</summary>
+    private static readonly SKColor Measured = new(0x40, 0x40, 0x40, 17);
+
     /// <summary>Draws any metric; null when no sample has its series.</summary>
     public static Figure? Draw(IReadOnlyList<RunResult> samples, string metric) => Draw(
         samples, metric, $"series-{metric.Replace('_', '-')}", $"{char.ToUpperInvariant(metric[0])}{Wording.Name(metric)[1..]} step by step",
-        $"{char.ToUpperInvariant(metric[0])}{Wording.Name(metric)[1..]} at every step of one run in the first world.", "step", log: false);
+        $"{char.ToUpperInvariant(metric[0])}{Wording.Name(metric)[1..]} at every step of one run in the first world.",
+        samples.Any(sample => sample.Series.ContainsKey(Wording.SystemEnergy)) ? "cycle" : "step", log: false);
 
     internal static Figure? Draw(
         IReadOnlyList<RunResult> samples, string metric, string id, string title, string caption, string step, bool log)
@@ -52,7 +56,7 @@ public static class MetricSeries
                 if (measuredFrom > 0)
                 {
                     var from = at(measuredFrom - 0.5, 0).X;
-                    ink.Box(from, Top, right, Bottom, new SKColor(0, 0, 0, 12));
+                    ink.Box(from, Top, right, Bottom, Measured);
                     ink.Text("measured", from + 6, Top + 12, FigureStyle.Muted, size: FigureStyle.TextSize - 2);
                 }
 

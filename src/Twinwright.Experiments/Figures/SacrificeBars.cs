@@ -69,7 +69,7 @@ public static class SacrificeBars
             Id = "sacrifice-bars",
             Title = $"What {name} pays and its neighbours save",
             Caption = $"Mean energy in a cycle of {name} (A in the maps), of its {Wording.Count(neighbours, "neighbour")} together, and their sum, "
-                + $"in the first world. A helper computes faster, which costs more energy at A, so that its neighbours may compute less. "
+                + $"in the first world. A helper computes faster to finish early, which costs energy at A, and its neighbours have less left to compute. "
                 + "Help pays where the sum falls.",
             AxisTitle = "mean energy in a cycle [J]",
             Rows = rows,
