@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using SkiaSharp;
@@ -63,18 +62,26 @@ public sealed partial class Figure
 
     private string Svg(string prefix, string namespaces)
     {
-        var body = Names().Replace(DrawnElements(), match => $"{match.Groups[1].Value}{prefix}-{match.Groups[2].Value}");
+        // Skia counts its names through the life of the process: count them anew, so that equal drawings are equal.
+        var names = new Dictionary<string, string>();
+        var body = Names().Replace(DrawnElements(), match =>
+        {
+            var skias = match.Groups[2].Value;
+            names.TryAdd(skias, string.Create(CultureInfo.InvariantCulture, $"{prefix}-{names.Count + 1}"));
+            return match.Groups[1].Value + names[skias];
+        });
+
         // The viewer may lack our font; Verdana has the same widths.
         body = body.Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Bitstream Vera Sans, Verdana, sans-serif\"", StringComparison.Ordinal);
 
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg{namespaces} viewBox=\"0 0 {WidthPx} {HeightPx}\" width=\"{WidthPx}\" height=\"{HeightPx}\" role=\"img\" aria-labelledby=\"{prefix}-title\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{prefix}-title\">{WebUtility.HtmlEncode(Title)}</title>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{prefix}-title\">{Markup.Escape(Title)}</title>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{WidthPx}\" height=\"{HeightPx}\" fill=\"#ffffff\"/>\n");
         svg.Append(body);
         foreach (var spot in Hotspots)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{spot.X:0.##}\" cy=\"{spot.Y:0.##}\" r=\"{spot.Radius:0.##}\" fill=\"#ffffff\" fill-opacity=\"0\"><title>{WebUtility.HtmlEncode(spot.Text)}</title></circle>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{spot.X:0.##}\" cy=\"{spot.Y:0.##}\" r=\"{spot.Radius:0.##}\" fill=\"#ffffff\" fill-opacity=\"0\"><title>{Markup.Escape(spot.Text)}</title></circle>\n");
         }
 
         return svg.Append("</svg>").ToString();

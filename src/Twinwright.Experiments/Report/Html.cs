@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Twinwright.Experiments.Figures;
 
@@ -10,7 +9,7 @@ internal sealed class Html
 {
     private readonly StringBuilder _text = new();
 
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+    public static string Escape(string text) => Markup.Escape(text);
 
     /// <summary>Markup as it stands.</summary>
     public Html Raw(string markup)

@@ -33,7 +33,7 @@ public sealed class ReportSection
             [
                 ("Scenario", result.Scenario),
                 ("Solvers", string.Join(", ", result.Solvers)),
-                ("Runs", $"{Number(result.Runs)}, each in a world of its own that all solvers meet"),
+                ("Runs", $"{Number(result.Runs)}; all solvers meet the same worlds"),
                 ("Deployment seeds", Seeds(result.PerRun.Select(run => run.Deployment))),
                 ("Dynamics seeds", Seeds(result.PerRun.Select(run => run.DynamicsSeed))),
                 ("Dynamics for each deployment", Number(result.DynamicsPerDeployment)),
