@@ -59,7 +59,7 @@ public static class DecisionWriter
     private static int[] Active(ReadOnlySpan<double> keys, int count, ReadOnlySpan<int> sensor)
     {
         var mask = new double[keys.Length];
-        LargestKeys.Mark(keys, count, 0, keys.Length, mask);
+        LargestKeys.Mark(keys, count, mask);
         var active = new List<int>(count);
         for (var slot = 0; slot < mask.Length; slot++)
         {

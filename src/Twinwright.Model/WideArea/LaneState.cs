@@ -172,7 +172,7 @@ internal sealed class LaneState
             var active = s.Embb[i];
             var draws = sun ? scratch.Ones(slots.Length) : embbDraws[(_system.EmbbOffsets[i] - embbFirst)..];
             var mask = active > 0 && (active < _availableEmbb[i] || _woken[i])
-                ? scratch.MarkLargest(slots, active, _woken[i] ? 0 : constants.EmbbBatteryThresholdJ, _availableEmbb[i])
+                ? scratch.MarkLargest(slots, active)
                 : default;
             var embb = SensorKernel.StepEmbb(
                 slots, _system.EmbbEnergyFactor.AsSpan(_system.EmbbOffsets[i], slots.Length), draws, mask,
@@ -191,7 +191,7 @@ internal sealed class LaneState
             var active = s.Urllc[i];
             var draws = sun ? scratch.Ones(slots.Length) : urllcDraws[(_system.UrllcOffsets[i] - urllcFirst)..];
             var mask = active > 0 && active < _availableUrllc[i]
-                ? scratch.MarkLargestAvailable(slots, energies, active, _availableUrllc[i])
+                ? scratch.MarkLargestAvailable(slots, energies, active)
                 : default;
             var urllc = SensorKernel.StepUrllc(
                 slots, energies, draws, mask, active > 0,

@@ -36,20 +36,19 @@ internal sealed class Scratch
 
     public ReadOnlySpan<double> Ones(int count) => _ones.AsSpan(0, count);
 
-    /// <summary>Marks the largest keys, of which <paramref name="reachLow"/> reach <paramref name="low"/>.</summary>
-    public ReadOnlySpan<double> MarkLargest(ReadOnlySpan<double> keys, int active, double low, int reachLow)
+    /// <summary>Marks the largest keys.</summary>
+    public ReadOnlySpan<double> MarkLargest(ReadOnlySpan<double> keys, int active)
     {
         var mask = _mask.AsSpan(0, keys.Length);
-        LargestKeys.Mark(keys, active, low, reachLow, mask);
+        LargestKeys.Mark(keys, active, mask);
         return mask;
     }
 
     /// <summary>Marks the largest of the batteries that reach their thresholds.</summary>
-    public ReadOnlySpan<double> MarkLargestAvailable(
-        ReadOnlySpan<double> batteryJ, ReadOnlySpan<double> thresholdJ, int active, int available)
+    public ReadOnlySpan<double> MarkLargestAvailable(ReadOnlySpan<double> batteryJ, ReadOnlySpan<double> thresholdJ, int active)
     {
         var keys = _keys.AsSpan(0, batteryJ.Length);
         SensorKernel.AvailableKeys(batteryJ, thresholdJ, keys);
-        return MarkLargest(keys, active, 0, available);
+        return MarkLargest(keys, active);
     }
 }
