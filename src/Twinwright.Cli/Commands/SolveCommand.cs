@@ -4,6 +4,7 @@ using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
 using Twinwright.Experiments.Running;
+using Twinwright.Model.Threading;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
 
@@ -17,7 +18,8 @@ internal sealed class SolveCommand : Command<SolveCommand.Settings>
         var scenario = settings.Load();
         var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);
         var deployment = Deployment.Draw(scenario.WideArea, settings.DeploymentSeed);
-        var run = WideAreaRunner.Run(scenario.Name, deployment, settings.Seed, solver, settings.Length, stop);
+        using var team = new WorkerTeam(settings.ThreadCount);
+        var run = WideAreaRunner.Run(scenario.Name, deployment, settings.Seed, solver, settings.Length, stop, team);
         if (settings.Out is { } folder)
         {
             var resolved = ScenarioFile.Resolved(scenario, ProgramVersion.Text, [run.Deployment], [run.DynamicsSeed]);

@@ -1,4 +1,5 @@
 using Twinwright.Experiments.Results;
+using Twinwright.Model.Threading;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
 using Twinwright.Solvers.WideArea;
@@ -21,25 +22,15 @@ public static class WideAreaRunner
     /// <param name="solver">Which solver.</param>
     /// <param name="length">Steps, and how many of them are measured.</param>
     /// <param name="stop">Checked before every step.</param>
+    /// <param name="team">Threads to share a large world's steps; null for the caller's alone.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
     public static RunResult Run(
-        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length, CancellationToken stop)
+        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length,
+        CancellationToken stop, WorkerTeam? team = null)
     {
-        Admit(solver, deployment.System.EdgeServers);
-        var environment = new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]);
-        var actions = new CycleActions(environment.Rows);
-        var buffers = new StepBuffers(1, environment.EdgeServers);
-        var decider = (IWideAreaSolver)solver.Create();
-        decider.Begin(WideAreaContext.For(deployment));
-        var recorder = new Recorder(environment, length);
-        for (var step = 0; step < length.Steps; step++)
-        {
-            stop.ThrowIfCancellationRequested();
-            decider.Decide(environment.View(0), actions.Slice(0, environment.EdgeServers));
-            environment.Step(actions, buffers);
-            recorder.Record(step);
-        }
-
+        var run = Start(deployment, dynamicsSeed, solver);
+        var recorder = new Recorder(run.World, length);
+        run.Advance(length.Steps, recorder.Record, stop, team);
         return recorder.Result(scenario, solver.Text, deployment, dynamicsSeed);
     }
 
@@ -53,20 +44,9 @@ public static class WideAreaRunner
     public static WideAreaCycle CycleAt(
         string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, int step, CancellationToken stop)
     {
-        Admit(solver, deployment.System.EdgeServers);
-        var environment = new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]);
-        var actions = new CycleActions(environment.Rows);
-        var buffers = new StepBuffers(1, environment.EdgeServers);
-        var decider = (IWideAreaSolver)solver.Create();
-        decider.Begin(WideAreaContext.For(deployment));
-        for (var done = 0; done < step; done++)
-        {
-            stop.ThrowIfCancellationRequested();
-            decider.Decide(environment.View(0), actions.Slice(0, environment.EdgeServers));
-            environment.Step(actions, buffers);
-        }
-
-        return environment.Export(0, scenario);
+        var run = Start(deployment, dynamicsSeed, solver);
+        run.Advance(step, _ => { }, stop, null);
+        return run.World.Export(0, scenario);
     }
 
     /// <summary>Decides an instance that stands by itself.</summary>
@@ -93,6 +73,31 @@ public static class WideAreaRunner
         {
             throw new SolverRefusedException(
                 $"solver {solver.Entry.Id} takes on at most {solver.Entry.MaxEdgeServers} edge servers, but there are {edgeServers}");
+        }
+    }
+
+    private static RunInProgress Start(Deployment deployment, long dynamicsSeed, SolverSpec solver)
+    {
+        Admit(solver, deployment.System.EdgeServers);
+        var decider = (IWideAreaSolver)solver.Create();
+        decider.Begin(WideAreaContext.For(deployment));
+        return new(new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]), decider);
+    }
+
+    /// <summary>A world of one lane and the solver that decides it.</summary>
+    private sealed record RunInProgress(LaneEnvironment World, IWideAreaSolver Solver)
+    {
+        public void Advance(int steps, Action<int> afterStep, CancellationToken stop, WorkerTeam? team)
+        {
+            var actions = new CycleActions(World.Rows);
+            var buffers = new StepBuffers(1, World.EdgeServers);
+            for (var step = 0; step < steps; step++)
+            {
+                stop.ThrowIfCancellationRequested();
+                Solver.Decide(World.View(0), actions.Slice(0, World.EdgeServers));
+                World.Step(actions, buffers, team);
+                afterStep(step);
+            }
         }
     }
 
@@ -175,6 +180,6 @@ public readonly record struct RunLength(int Steps, int Measured)
     public static RunLength WideArea(int? steps, int? measured)
     {
         var length = steps ?? WideAreaRunner.DefaultSteps;
-        return new(length, measured ?? Math.Max(1, (int)Math.Floor(0.4 * length)));
+        return new(length, measured ?? Math.Max(1, (int)(length * 2L / 5)));
     }
 }
