@@ -186,6 +186,18 @@ public class WorkloadTests
             iter: 1_000);
 
     [Fact]
+    public void Work_for_a_unit_of_convergency_falls_with_the_data_as_the_exponent_says() =>
+        Gen.Select(Factor, Factor, Gen.Int[1, 4_000], Gen.Int[0, 3].Select(at => Exponents[at])).Sample(
+            (flop, importance, data, exponent) =>
+            {
+                var unit = Workload.FlopPerConvergency(8e10, flop, importance, 1, exponent);
+                Near.Relative(8e10 * flop / importance, unit, 1e-15);
+                Near.Relative(
+                    unit, Workload.FlopPerConvergency(8e10, flop, importance, data, exponent) * Math.Pow(data, exponent - 1), 1e-14);
+            },
+            iter: 1_000);
+
+    [Fact]
     public void Needed_sensors_of_nothing_are_nothing() =>
         Assert.Equal((0, 0), Workload.NeededSensors(new(), new(1, 1, 10), 0, 0));
 
