@@ -18,7 +18,7 @@ public sealed class WorkerTeam : IDisposable
 {
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _start;
-    private readonly CountdownEvent _done;
+    private readonly SemaphoreSlim _done;
     private IWorkItems? _work;
     private Exception? _failure;
     private int _items;
@@ -32,7 +32,7 @@ public sealed class WorkerTeam : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Workers = workers;
         _start = new SemaphoreSlim(0);
-        _done = new CountdownEvent(1);
+        _done = new SemaphoreSlim(0);
         _threads = new Thread[workers - 1];
         for (var n = 0; n < _threads.Length; n++)
         {
@@ -63,10 +63,15 @@ public sealed class WorkerTeam : IDisposable
         }
 
         (_work, _items, _next, _failure) = (work, items, -1, null);
-        _done.Reset(helpers);
         _start.Release(helpers);
         DoItems(0);
-        _done.Wait();
+
+        // A semaphore rather than a countdown event, which allocates when it blocks for the first time.
+        for (var helper = 0; helper < helpers; helper++)
+        {
+            _done.Wait();
+        }
+
         _work = null;
         if (_failure is { } failure)
         {
@@ -103,7 +108,7 @@ public sealed class WorkerTeam : IDisposable
             }
 
             DoItems(worker);
-            _done.Signal();
+            _done.Release();
         }
     }
 

@@ -31,7 +31,10 @@ public readonly ref struct CycleView
     /// <summary>Seed of the dynamics; solvers may derive streams of their own from it.</summary>
     public required long DynamicsSeed { get; init; }
 
-    /// <summary>Step within the run, from 0.</summary>
+    /// <summary>
+    /// Step within the run, from 0; a lane's later episodes count from multiples of 2³², so that no two cycles of a
+    /// run share their draws.
+    /// </summary>
     public required long Step { get; init; }
 
     /// <summary>F.</summary>

@@ -122,8 +122,9 @@ public sealed class LaneEnvironment
     public WideAreaCycle Export(int lane, string scenarioName)
     {
         var state = _lanes[lane];
-        var origin = new CycleOrigin(scenarioName, state.Deployment.Seed, state.DynamicsSeed, state.Step);
-        return CycleConversion.ToInstance(state.View, origin);
+        var view = state.View;
+        var origin = new CycleOrigin(scenarioName, state.Deployment.Seed, state.DynamicsSeed, view.Step);
+        return CycleConversion.ToInstance(view, origin);
     }
 
     private void EndStep(int lane, StepBuffers into)

@@ -58,7 +58,7 @@ internal sealed class LaneState
         Similarity = _similarity.AsSpan(0, _meanSimilarity.Length),
         PreviousHelper = _previousHelper,
         DynamicsSeed = DynamicsSeed,
-        Step = Step,
+        Step = Row,
     };
 
     private long Row => DynamicsFields.Row(Episode, Step);
