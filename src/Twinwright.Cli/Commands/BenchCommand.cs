@@ -12,7 +12,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright bench</c></summary>
 internal sealed class BenchCommand : Command<BenchCommand.Settings>
 {
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var chosen = WideAreaBenchmarks.All
             .Where(benchmark => settings.Prefixes.Length == 0

@@ -9,7 +9,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright check</c></summary>
 internal sealed class CheckCommand : Command<CheckCommand.Settings>
 {
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var (good, bad) = (new List<(string Path, string Kind)>(), new List<string>());
         foreach (var path in settings.Files)

@@ -12,7 +12,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright compare</c></summary>
 internal sealed class CompareCommand : Command<CompareCommand.Settings>
 {
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var scenario = settings.Load();
         var request = new ComparisonRequest
@@ -40,16 +40,12 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
             return Comparison.Run(request, settings.ThreadCount, null, progress, stop);
         }
 
-        var worlds = request.Worlds();
-        var resolved = ScenarioFile.Resolved(
-            scenario, ProgramVersion.Text,
-            [.. worlds.Select(world => world.Deployment).Distinct()], [.. worlds.Select(world => world.DynamicsSeed).Distinct()]);
+        long[] deployments = [.. request.Worlds().Select(world => world.Deployment).Distinct()];
         var description = string.Join('\n', [
-            ScenarioFile.Resolved(scenario, ProgramVersion.Text, [], []),
-            .. request.Solvers.Select(solver => solver.Text), request.Length.ToString()]);
+            ScenarioFile.Write(scenario), .. request.Solvers.Select(solver => solver.Text), request.Length.ToString()]);
         var ledger = new RunLedger(folder, description, request.Solvers.Count);
         var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
-        ResultsFolder.Write(folder, result, resolved);
+        ResultsFolder.Write(folder, result, ScenarioFile.Write(scenario, new ResolvedRun(deployments, request.Seed)));
         ledger.Close();
         return result;
     }

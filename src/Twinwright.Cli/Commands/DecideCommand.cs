@@ -10,7 +10,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright decide</c></summary>
 internal sealed class DecideCommand : Command<DecideCommand.Settings>
 {
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var instance = InstanceFile.Read(settings.Instance);
         var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);

@@ -18,7 +18,7 @@ internal sealed class DemoCommand : Command<DemoCommand.Settings>
     private const string Solvers = "nc,random,greedy,static,best-response,oracle";
     private static readonly string[] Scenarios = ["wide-area/paper", "wide-area/germany"];
 
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var results = new List<(LoadedScenario Scenario, ComparisonResult Result)>();
         foreach (var name in Scenarios)
@@ -55,10 +55,10 @@ internal sealed class DemoCommand : Command<DemoCommand.Settings>
             var seeds = Enumerable.Range(1, Runs).Select(seed => (long)seed).ToArray();
             ResultsFolder.Write(
                 Path.Combine(folder, scenario.Name.Split('/')[^1]), result,
-                ScenarioFile.Resolved(scenario, ProgramVersion.Text, seeds, seeds));
+                ScenarioFile.Write(scenario, new ResolvedRun(seeds, seeds[0])));
         }
 
-        AtomicFile.Write(Path.Combine(folder, "report.html"), HtmlReport.Combined(results.Select(found => found.Result)));
+        AtomicFile.Write(Path.Combine(folder, "report.html"), HtmlReport.Combined("Who helps whom, and what it costs", [.. results.Select(found => ReportSection.Of(found.Result))]));
     }
 
     private static string Show(ComparisonResult result)

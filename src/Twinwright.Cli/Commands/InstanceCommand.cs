@@ -12,7 +12,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright instance</c></summary>
 internal sealed class InstanceCommand : Command<InstanceCommand.Settings>
 {
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var scenario = settings.Load();
         var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);

@@ -18,7 +18,7 @@ internal sealed class ListSettings : CommandSettings
 /// <summary><c>twinwright scenarios</c></summary>
 internal sealed class ScenariosCommand : Command<ListSettings>
 {
-    protected override int Execute(CommandContext context, ListSettings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, ListSettings settings, CancellationToken stop)
     {
         var scenarios = ScenarioFile.BuiltIn();
         Output.Print(settings.Json
@@ -35,7 +35,7 @@ internal sealed class ScenariosCommand : Command<ListSettings>
 /// <summary><c>twinwright solvers</c></summary>
 internal sealed class SolversCommand : Command<ListSettings>
 {
-    protected override int Execute(CommandContext context, ListSettings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, ListSettings settings, CancellationToken stop)
     {
         Output.Print(settings.Json ? Json() : string.Join('\n', SolverCatalogue.All.SelectMany(Lines)));
         return ExitCodes.Done;

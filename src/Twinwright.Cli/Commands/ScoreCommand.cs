@@ -9,7 +9,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright score</c></summary>
 internal sealed class ScoreCommand : Command<ScoreCommand.Settings>
 {
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var instance = InstanceFile.Read(settings.Instance);
         var decision = DecisionFile.Read(settings.Decision, instance);

@@ -13,7 +13,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright solve</c></summary>
 internal sealed class SolveCommand : Command<SolveCommand.Settings>
 {
-    protected override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var scenario = settings.Load();
         var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);
@@ -22,8 +22,7 @@ internal sealed class SolveCommand : Command<SolveCommand.Settings>
         var run = WideAreaRunner.Run(scenario.Name, deployment, settings.Seed, solver, settings.Length, stop, team);
         if (settings.Out is { } folder)
         {
-            var resolved = ScenarioFile.Resolved(scenario, ProgramVersion.Text, [run.Deployment], [run.DynamicsSeed]);
-            ResultsFolder.Write(folder, run, resolved);
+            ResultsFolder.Write(folder, run, ScenarioFile.Write(scenario, new ResolvedRun([run.Deployment], run.DynamicsSeed)));
         }
 
         Output.Print(settings.Json ? ResultJson.Of(run) : RunTables.Of(run));

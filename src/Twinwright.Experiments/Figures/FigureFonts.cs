@@ -11,7 +11,8 @@ namespace Twinwright.Experiments.Figures;
 public static class FigureFonts
 {
     /// <summary>Name under which ScottPlot finds the family.</summary>
-    public const string Family = "Twinwright Sans";
+    /// <remarks>A property, no constant: whoever asks for the name has the resolver registered first.</remarks>
+    public static string Family { get; } = "Twinwright Sans";
 
     static FigureFonts() => Fonts.FontResolvers.Insert(0, new Resolver());
 

@@ -45,5 +45,5 @@ public static class Summary
 
     /// <summary>Geometric mean; NaN unless all values are above 0.</summary>
     public static double GeometricMean(IReadOnlyList<double> values) =>
-        values.All(value => value > 0) ? Math.Exp(Mean([.. values.Select(Math.Log)])) : double.NaN;
+        values.All(value => value > 0) ? Math.Exp(Mean([.. values.Select(value => Math.Log(value))])) : double.NaN;
 }
