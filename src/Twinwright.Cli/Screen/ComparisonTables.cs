@@ -6,14 +6,16 @@ namespace Twinwright.Cli.Screen;
 /// <summary>A comparison on the screen.</summary>
 internal static class ComparisonTables
 {
-    public static string Of(ComparisonResult result) => Rendering.Of(Metrics(result), Ratios(result));
+    public static string Of(ComparisonResult result) => Rendering.Of(
+        new Text($"{result.Scenario}: means and 95 % intervals over {result.Runs} "
+            + (result.DynamicsPerDeployment > 1 ? $"deployments, {result.DynamicsPerDeployment} dynamics each\n" : "runs\n")),
+        Metrics(result),
+        new Text("system energy, row ÷ column: paired geometric mean, and in brackets the runs that the row wins\n"),
+        Ratios(result));
 
     private static Table Metrics(ComparisonResult result)
     {
-        var table = Rendering.Table(
-            $"{result.Scenario}: means and 95 % intervals over {result.Runs} "
-                + (result.DynamicsPerDeployment > 1 ? $"deployments, {result.DynamicsPerDeployment} dynamics each" : "runs"),
-            ["solver", .. result.MetricNames]);
+        var table = Rendering.Table(["solver", .. result.MetricNames]);
         foreach (var solver in result.Solvers)
         {
             table.AddRow([Markup.Escape(solver), .. result.MetricNames.Select(name =>
@@ -28,8 +30,7 @@ internal static class ComparisonTables
 
     private static Table Ratios(ComparisonResult result)
     {
-        var table = Rendering.Table(
-            "system energy: row ÷ column, paired geometric mean (wins)", ["solver", .. result.Solvers]);
+        var table = Rendering.Table(["solver", .. result.Solvers]);
         foreach (var solver in result.Solvers)
         {
             table.AddRow([Markup.Escape(solver), .. result.Solvers.Select(baseline =>

@@ -31,9 +31,9 @@ internal static class Rendering
     }
 
     /// <summary>A plain table; all columns but the first are right-aligned.</summary>
-    public static Table Table(string title, params IEnumerable<string> columns)
+    public static Table Table(params IEnumerable<string> columns)
     {
-        var table = new Table { Border = TableBorder.SimpleHeavy, Title = new TableTitle(Markup.Escape(title)) };
+        var table = new Table { Border = TableBorder.SimpleHeavy };
         foreach (var (at, column) in columns.Index())
         {
             table.AddColumn(new TableColumn(Markup.Escape(column)) { Alignment = at == 0 ? Justify.Left : Justify.Right });

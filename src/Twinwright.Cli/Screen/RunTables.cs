@@ -8,16 +8,16 @@ internal static class RunTables
 {
     public static string Of(RunResult run)
     {
-        var table = Rendering.Table(
-            $"{run.Scenario}, {run.Solver}: last {run.MeasuredSteps} of {run.Steps} cycles, deployment {run.Deployment}, dynamics {run.DynamicsSeed}",
-            "metric", "value");
+        var title = new Text(
+            $"{run.Scenario}, {run.Solver}: last {run.MeasuredSteps} of {run.Steps} cycles, deployment {run.Deployment}, dynamics {run.DynamicsSeed}\n");
+        var table = Rendering.Table("metric", "value");
         foreach (var (metric, value) in run.Totals)
         {
             table.AddRow(Markup.Escape(metric), Rendering.Number(value));
         }
 
         return run.Picture is { } picture
-            ? Rendering.Of(table, new Text("\n" + HelperMapText.Of(picture) + "\n"))
-            : Rendering.Of(table);
+            ? Rendering.Of(title, table, new Text("\n" + HelperMapText.Of(picture) + "\n"))
+            : Rendering.Of(title, table);
     }
 }
