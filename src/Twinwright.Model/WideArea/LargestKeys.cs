@@ -26,11 +26,10 @@ internal static class LargestKeys
         {
             var (own0, own1) = (Vector256.LoadUnsafe(ref key, (nuint)block), Vector256.LoadUnsafe(ref key, (nuint)block + 4));
             var (before0, before1) = (Vector256<long>.Zero, Vector256<long>.Zero);
-            for (var m = 0; m < block; m++)
+            for (var m = 0; m < block; m += 4)
             {
-                var other = Vector256.Create(Unsafe.Add(ref key, m));
-                before0 -= Vector256.GreaterThanOrEqual(other, own0).AsInt64();
-                before1 -= Vector256.GreaterThanOrEqual(other, own1).AsInt64();
+                CountNotBelow(ref Unsafe.Add(ref key, m), own0, ref before0);
+                CountNotBelow(ref Unsafe.Add(ref key, m), own1, ref before1);
             }
 
             for (var m = 0; m < 4; m++)
@@ -40,11 +39,10 @@ internal static class LargestKeys
                 before1 -= Within(upper, own1, m) + Vector256.GreaterThanOrEqual(lower, own1).AsInt64();
             }
 
-            for (var m = block + 8; m < keys.Length; m++)
+            for (var m = block + 8; m < keys.Length; m += 4)
             {
-                var other = Vector256.Create(Unsafe.Add(ref key, m));
-                before0 -= Vector256.GreaterThan(other, own0).AsInt64();
-                before1 -= Vector256.GreaterThan(other, own1).AsInt64();
+                CountAbove(ref Unsafe.Add(ref key, m), own0, ref before0);
+                CountAbove(ref Unsafe.Add(ref key, m), own1, ref before1);
             }
 
             Vector256.LessThan(before0, limit).AsDouble().StoreUnsafe(ref marked, (nuint)block);
@@ -55,9 +53,9 @@ internal static class LargestKeys
         {
             var own = Vector256.LoadUnsafe(ref key, (nuint)block);
             var before = Vector256<long>.Zero;
-            for (var m = 0; m < block; m++)
+            for (var m = 0; m < block; m += 4)
             {
-                before -= Vector256.GreaterThanOrEqual(Vector256.Create(Unsafe.Add(ref key, m)), own).AsInt64();
+                CountNotBelow(ref Unsafe.Add(ref key, m), own, ref before);
             }
 
             for (var m = 0; m < 4; m++)
@@ -68,6 +66,22 @@ internal static class LargestKeys
             Vector256.LessThan(before, limit).AsDouble().StoreUnsafe(ref marked, (nuint)block);
         }
     }
+
+    /// <summary>Counts, of four keys of lower slots, those that come before each own key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CountNotBelow(ref double keys, Vector256<double> own, ref Vector256<long> before) =>
+        before -= (Vector256.GreaterThanOrEqual(Vector256.Create(keys), own).AsInt64()
+                + Vector256.GreaterThanOrEqual(Vector256.Create(Unsafe.Add(ref keys, 1)), own).AsInt64())
+            + (Vector256.GreaterThanOrEqual(Vector256.Create(Unsafe.Add(ref keys, 2)), own).AsInt64()
+                + Vector256.GreaterThanOrEqual(Vector256.Create(Unsafe.Add(ref keys, 3)), own).AsInt64());
+
+    /// <summary>Counts, of four keys of higher slots, those that come before each own key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CountAbove(ref double keys, Vector256<double> own, ref Vector256<long> before) =>
+        before -= (Vector256.GreaterThan(Vector256.Create(keys), own).AsInt64()
+                + Vector256.GreaterThan(Vector256.Create(Unsafe.Add(ref keys, 1)), own).AsInt64())
+            + (Vector256.GreaterThan(Vector256.Create(Unsafe.Add(ref keys, 2)), own).AsInt64()
+                + Vector256.GreaterThan(Vector256.Create(Unsafe.Add(ref keys, 3)), own).AsInt64());
 
     /// <summary>Whether slot m of a block comes before each slot of the block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
