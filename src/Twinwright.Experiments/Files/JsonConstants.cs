@@ -51,7 +51,13 @@ internal static class JsonConstants
         json.End();
     }
 
-    private static object? Raw(JsonElement value) => value.ValueKind != JsonValueKind.Number
-        ? null
-        : value.TryGetInt64(out var integer) ? integer : value.GetDouble();
+    private static object? Raw(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Number)
+        {
+            return null;
+        }
+
+        return value.TryGetInt64(out var integer) ? (object)integer : value.GetDouble();
+    }
 }

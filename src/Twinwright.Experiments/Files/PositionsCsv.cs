@@ -33,7 +33,8 @@ public static class PositionsCsv
     {
         var problems = new ProblemList(file);
         using var rows = CsvText.Rows(text, problems).GetEnumerator();
-        var columns = rows.MoveNext() && rows.Current.Fields is { } header ? Columns(header, problems) : null;
+        var header = rows.MoveNext() ? rows.Current.Fields : [""];
+        var columns = header is null ? null : Columns(header, problems);
         problems.ThrowIfAny();
 
         var sites = new List<EdgeServerSite>();
@@ -69,7 +70,7 @@ public static class PositionsCsv
     /// <summary>Which columns there are: the name and the two coordinates, and where they stand in a row.</summary>
     private sealed record Header(string[] Names, int[] Index, int Count, bool Geographic);
 
-    private static Header? Columns(string[] header, ProblemList problems)
+    private static Header Columns(string[] header, ProblemList problems)
     {
         var geographic = header.Any(Degrees.Contains) || !header.Any(Metres.Contains);
         var coordinates = geographic ? Degrees : Metres;

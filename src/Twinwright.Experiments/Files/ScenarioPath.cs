@@ -20,8 +20,8 @@ internal sealed record ScenarioPath(string Name, string Path, string Shown)
         var folder = System.IO.Path.Combine(root, Folder);
         return [.. Directory.EnumerateFiles(folder, "*" + Ending, SearchOption.AllDirectories)
             .Select(path => (Path: path, File: System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/')))
-            .OrderBy(file => file.File, StringComparer.Ordinal)
-            .Select(file => new ScenarioPath(file.File[..^Ending.Length], file.Path, $"{Folder}/{file.File}"))];
+            .Select(file => new ScenarioPath(file.File[..^Ending.Length], file.Path, $"{Folder}/{file.File}"))
+            .OrderBy(scenario => scenario.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Finds a scenario: a built-in name first, then a path.</summary>
