@@ -1,27 +1,43 @@
-using System.Diagnostics;
-using Twinwright.Experiments.Running;
-using Twinwright.Model.WideArea;
-using Twinwright.Solvers.Catalogue;
-var sw = Stopwatch.StartNew();
-var specs = SolverSpec.ParseList(args.Length > 0 ? args[0] : "nc,random,greedy,static,best-response,oracle", SystemKind.WideArea);
-var vals = new Dictionary<string, List<double>>(); var eff = new Dictionary<string, List<double>>(); var time = new Dictionary<string, double>();
-var viol = new Dictionary<string, double>();
-var count = args.Length > 1 ? int.Parse(args[1]) : 50;
-for (var r = 1; r <= 24; r++)
+using Spectre.Console.Cli;
+using Twinwright.Cli.Commands;
+using Twinwright.Cli.Screen;
+
+namespace Twinwright.Cli;
+
+/// <summary>From words to calls.</summary>
+public static class Program
 {
-    var dep = Deployment.Draw(new WideAreaScenario { EdgeServerCount = count, AreaWidthM = 3500 * Math.Sqrt(count / 50.0), AreaHeightM = 3500 * Math.Sqrt(count / 50.0) }, r);
-    foreach (var s in specs)
+    /// <summary>Runs the command line.</summary>
+    /// <param name="arguments">The words.</param>
+    /// <returns>0 done, 1 failed, 2 bad input, 130 interrupted.</returns>
+    public static int Main(string[] arguments)
     {
-        var t0 = sw.Elapsed;
-        var res = WideAreaRunner.Run("x", dep, r, s, RunLength.WideArea(30, null), default);
-        if (!vals.ContainsKey(s.Text)) { vals[s.Text] = []; eff[s.Text] = []; time[s.Text] = 0; viol[s.Text] = 0; }
-        vals[s.Text].Add(res.Totals["system_energy_j"]); eff[s.Text].Add(res.Totals["effective_helpers"]);
-        viol[s.Text] += res.Totals["violations"];
-        time[s.Text] += (sw.Elapsed - t0).TotalMilliseconds;
+        using var interruption = new Interruption();
+        return ExitCodes.Guard(() => Create().Run(arguments, interruption.Stop));
     }
-}
-foreach (var s in specs)
-{
-    double G(string b) => Math.Exp(vals[s.Text].Zip(vals[b], (x, y) => Math.Log(x / y)).Average());
-    Console.WriteLine($"{s.Text,-22} mean {vals[s.Text].Average() / 1e3:f1} kJ  /first {G(specs[0].Text):f4} /last {G(specs[^1].Text):f4} eff {eff[s.Text].Average():f2} viol {viol[s.Text]} ms/run {time[s.Text] / 24:f1}");
+
+    private static CommandApp Create()
+    {
+        var app = new CommandApp();
+        app.Configure(config =>
+        {
+            config.SetApplicationName("twinwright");
+            config.SetApplicationVersion(ProgramVersion.Text);
+            config.UseStrictParsing();
+            config.PropagateExceptions();
+            config.AddCommand<DemoCommand>("demo").WithDescription("Solve the paper's world and a real map: who helps whom, and what it costs.");
+            config.AddCommand<ScenariosCommand>("scenarios").WithDescription("List the built-in scenarios.");
+            config.AddCommand<SolversCommand>("solvers").WithDescription("List the solvers and their options.");
+            config.AddCommand<SolveCommand>("solve").WithDescription("Run one solver in one world.")
+                .WithExample("solve", "wide-area/paper", "--solver", "oracle");
+            config.AddCommand<CompareCommand>("compare").WithDescription("Run solvers on the same worlds, with statistics.")
+                .WithExample("compare", "wide-area/paper", "--solvers", "nc,greedy,oracle", "--runs", "24");
+            config.AddCommand<InstanceCommand>("instance").WithDescription("Print one cycle of a run as a file.");
+            config.AddCommand<DecideCommand>("decide").WithDescription("Decide an instance; prints a decision file.");
+            config.AddCommand<ScoreCommand>("score").WithDescription("Score a decision in an instance.");
+            config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions.");
+            config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
+        });
+        return app;
+    }
 }

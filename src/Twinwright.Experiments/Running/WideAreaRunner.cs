@@ -1,4 +1,5 @@
 using Twinwright.Experiments.Results;
+using Twinwright.Model.Threading;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
 using Twinwright.Solvers.WideArea;
@@ -21,26 +22,47 @@ public static class WideAreaRunner
     /// <param name="solver">Which solver.</param>
     /// <param name="length">Steps, and how many of them are measured.</param>
     /// <param name="stop">Checked before every step.</param>
+    /// <param name="team">Threads to share a large world's steps; null for the caller's alone.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
     public static RunResult Run(
-        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length, CancellationToken stop)
+        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length,
+        CancellationToken stop, WorkerTeam? team = null)
     {
-        Admit(solver, deployment.System.EdgeServers);
-        var environment = new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]);
-        var actions = new CycleActions(environment.Rows);
-        var buffers = new StepBuffers(1, environment.EdgeServers);
-        var decider = (IWideAreaSolver)solver.Create();
-        decider.Begin(WideAreaContext.For(deployment));
-        var recorder = new Recorder(environment, length);
-        for (var step = 0; step < length.Steps; step++)
-        {
-            stop.ThrowIfCancellationRequested();
-            decider.Decide(environment.View(0), actions.Slice(0, environment.EdgeServers));
-            environment.Step(actions, buffers);
-            recorder.Record(step);
-        }
-
+        var run = Start(deployment, dynamicsSeed, solver);
+        var recorder = new Recorder(run.World, length);
+        run.Advance(length.Steps, recorder.Record, stop, team);
         return recorder.Result(scenario, solver.Text, deployment, dynamicsSeed);
+    }
+
+    /// <summary>The cycle that a run comes to after some steps, as an instance.</summary>
+    /// <param name="scenario">Name of the scenario, written as its origin.</param>
+    /// <param name="deployment">Topology, sensors and channels.</param>
+    /// <param name="dynamicsSeed">Seed of the dynamics.</param>
+    /// <param name="solver">Decides the cycles before.</param>
+    /// <param name="step">Which cycle, from 0.</param>
+    /// <param name="stop">Checked before every step.</param>
+    public static WideAreaCycle CycleAt(
+        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, int step, CancellationToken stop)
+    {
+        var run = Start(deployment, dynamicsSeed, solver);
+        run.Advance(step, _ => { }, stop, null);
+        return run.World.Export(0, scenario);
+    }
+
+    /// <summary>Decides an instance that stands by itself.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="solver">The solver.</param>
+    /// <param name="seed">Seed of helper choices and of what the solver draws; null for the instance's own.</param>
+    public static WideAreaDecision Decide(WideAreaCycle instance, SolverSpec solver, long? seed)
+    {
+        Admit(solver, instance.EdgeServers.Count);
+        var cycle = CycleConversion.FromInstance(instance);
+        var view = seed is { } given ? cycle.ViewWith(given) : cycle.View;
+        var actions = new CycleActions(instance.EdgeServers.Count).Slice(0, instance.EdgeServers.Count);
+        var decider = (IWideAreaSolver)solver.Create();
+        decider.Begin(WideAreaContext.ForInstance());
+        decider.Decide(view, actions);
+        return DecisionWriter.Write(view, actions);
     }
 
     /// <summary>Refuses a world that is too large for the solver.</summary>
@@ -51,6 +73,31 @@ public static class WideAreaRunner
         {
             throw new SolverRefusedException(
                 $"solver {solver.Entry.Id} takes on at most {solver.Entry.MaxEdgeServers} edge servers, but there are {edgeServers}");
+        }
+    }
+
+    private static RunInProgress Start(Deployment deployment, long dynamicsSeed, SolverSpec solver)
+    {
+        Admit(solver, deployment.System.EdgeServers);
+        var decider = (IWideAreaSolver)solver.Create();
+        decider.Begin(WideAreaContext.For(deployment));
+        return new(new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]), decider);
+    }
+
+    /// <summary>A world of one lane and the solver that decides it.</summary>
+    private sealed record RunInProgress(LaneEnvironment World, IWideAreaSolver Solver)
+    {
+        public void Advance(int steps, Action<int> afterStep, CancellationToken stop, WorkerTeam? team)
+        {
+            var actions = new CycleActions(World.Rows);
+            var buffers = new StepBuffers(1, World.EdgeServers);
+            for (var step = 0; step < steps; step++)
+            {
+                stop.ThrowIfCancellationRequested();
+                Solver.Decide(World.View(0), actions.Slice(0, World.EdgeServers));
+                World.Step(actions, buffers, team);
+                afterStep(step);
+            }
         }
     }
 
@@ -133,6 +180,6 @@ public readonly record struct RunLength(int Steps, int Measured)
     public static RunLength WideArea(int? steps, int? measured)
     {
         var length = steps ?? WideAreaRunner.DefaultSteps;
-        return new(length, measured ?? Math.Max(1, (int)Math.Floor(0.4 * length)));
+        return new(length, measured ?? Math.Max(1, (int)(length * 2L / 5)));
     }
 }

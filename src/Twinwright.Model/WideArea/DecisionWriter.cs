@@ -5,13 +5,12 @@ namespace Twinwright.Model.WideArea;
 /// <summary>Spells out actions as a decision: which sensors, and which helper.</summary>
 public static class DecisionWriter
 {
-    /// <summary>Makes the decision that a world of that seed would carry out.</summary>
+    /// <summary>Makes the decision that the world of the cycle's seed would carry out.</summary>
     /// <param name="cycle">The cycle.</param>
     /// <param name="actions">What its edge servers do.</param>
-    /// <param name="dynamicsSeed">Seed of the helper choices.</param>
-    public static WideAreaDecision Write(in CycleView cycle, in CycleActionsView actions, long dynamicsSeed)
+    public static WideAreaDecision Write(in CycleView cycle, in CycleActionsView actions)
     {
-        var draws = new DynamicsFields(dynamicsSeed).HelperChoice;
+        var draws = new DynamicsFields(cycle.DynamicsSeed).HelperChoice;
         var servers = new EdgeServerDecision[cycle.EdgeServers];
         for (var i = 0; i < servers.Length; i++)
         {
@@ -60,7 +59,7 @@ public static class DecisionWriter
     private static int[] Active(ReadOnlySpan<double> keys, int count, ReadOnlySpan<int> sensor)
     {
         var mask = new double[keys.Length];
-        SensorKernel.MarkLargest(keys, count, mask);
+        LargestKeys.Mark(keys, count, mask);
         var active = new List<int>(count);
         for (var slot = 0; slot < mask.Length; slot++)
         {

@@ -1,3 +1,4 @@
+using Twinwright.Model.Batteries;
 using Twinwright.Model.Threading;
 
 namespace Twinwright.Model.WideArea;
@@ -77,6 +78,28 @@ public sealed class LaneEnvironment
         for (var lane = 0; lane < Lanes; lane++)
         {
             EndStep(lane, into);
+        }
+    }
+
+    /// <summary>Turns levels into actions for the cycles that the lanes are about to run.</summary>
+    /// <param name="levels">Choices of the five heads.</param>
+    /// <param name="into">What every row does.</param>
+    public void Apply(LevelActions levels, CycleActions into)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(into);
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            var view = View(lane);
+            for (var i = 0; i < EdgeServers; i++)
+            {
+                var row = (lane * EdgeServers) + i;
+                into.Helper[row] = levels.Helper[row];
+                into.Embb[row] = Battery.ActivatedByLevel(levels.Embb[row], view.AvailableEmbb[i]);
+                into.Urllc[row] = Battery.ActivatedByLevel(levels.Urllc[row], view.AvailableUrllc[i]);
+                into.ReceivedW[row] = Scenario.ReceivedW(levels.Power[row]);
+                into.Convergency[row] = levels.Convergency[row] / 10.0;
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class LaneState
         (_basic, _previousHelper, _woken) = (new double[count], new bool[count], new bool[count]);
         (_availableEmbb, _availableUrllc) = (new int[count], new int[count]);
         (_embbBatteryJ, _urllcBatteryJ) = (new double[_system.EmbbSlots], new double[_system.UrllcSlots]);
-        _similarity = new double[_system.Graph.Links];
+        _similarity = new double[RandomField.Align(_system.Graph.Links)];
         _meanSimilarity = [.. _system.Graph.DistanceM.Select(distance =>
             _scenario.Dynamics.SimilarityNear - (_scenario.Dynamics.SimilaritySlope * distance / _system.MaxNeighbourDistanceM))];
         Restart(0);
@@ -55,7 +55,7 @@ internal sealed class LaneState
         AvailableUrllc = _availableUrllc,
         EmbbBatteryJ = _embbBatteryJ,
         UrllcBatteryJ = _urllcBatteryJ,
-        Similarity = _similarity,
+        Similarity = _similarity.AsSpan(0, _meanSimilarity.Length),
         PreviousHelper = _previousHelper,
         DynamicsSeed = DynamicsSeed,
         Step = Row,
@@ -90,11 +90,10 @@ internal sealed class LaneState
                 i,
                 SensorKernel.CountAvailable(EmbbOf(i), _system.Constants.EmbbBatteryThresholdJ),
                 SensorKernel.CountAvailable(UrllcOf(i), _system.UrllcEnergyJ.AsSpan(_system.UrllcOffsets[i], UrllcOf(i).Length)));
-            for (var link = _system.Graph.Offsets[i]; link < _system.Graph.Offsets[i + 1]; link++)
-            {
-                _similarity[link] = Similarity(link, _fields.Similarity[Row, link]);
-            }
         }
+
+        _fields.Similarity.Fill(Row, 0, _similarity);
+        SetSimilarity(0, _similarity.AsSpan(0, _meanSimilarity.Length));
     }
 
     /// <summary>The lane's part of the arrays of a step.</summary>
@@ -145,9 +144,18 @@ internal sealed class LaneState
 
         var (first, last) = (_system.Graph.Offsets[from], _system.Graph.Offsets[to]);
         var noise = scratch.Draw(_fields.Similarity, Row + 1, first, last);
-        for (var link = first; link < last; link++)
+        SetSimilarity(first, noise);
+    }
+
+    /// <summary>s_ij = clip(mean + (2u − 1)·noise, 0, 1), for the links from a first one on; in place, if need be.</summary>
+    private void SetSimilarity(int first, ReadOnlySpan<double> draws)
+    {
+        var width = _scenario.Dynamics.SimilarityNoise;
+        var mean = _meanSimilarity.AsSpan(first, draws.Length);
+        var similarity = _similarity.AsSpan(first, draws.Length);
+        for (var link = 0; link < draws.Length; link++)
         {
-            _similarity[link] = Similarity(link, noise[link - first]);
+            similarity[link] = Math.Min(Math.Max(mean[link] + (((2 * draws[link]) - 1) * width), 0), 1);
         }
     }
 
@@ -206,9 +214,6 @@ internal sealed class LaneState
         _availableEmbb[i] = _woken[i] ? 1 : embb;
         _availableUrllc[i] = urllc;
     }
-
-    private double Similarity(int link, double draw) =>
-        Math.Clamp(_meanSimilarity[link] + (((2 * draw) - 1) * _scenario.Dynamics.SimilarityNoise), 0, 1);
 
     private double Light(int i)
     {

@@ -36,13 +36,15 @@ internal sealed class Scratch
 
     public ReadOnlySpan<double> Ones(int count) => _ones.AsSpan(0, count);
 
+    /// <summary>Marks the largest keys.</summary>
     public ReadOnlySpan<double> MarkLargest(ReadOnlySpan<double> keys, int active)
     {
         var mask = _mask.AsSpan(0, keys.Length);
-        SensorKernel.MarkLargest(keys, active, mask);
+        LargestKeys.Mark(keys, active, mask);
         return mask;
     }
 
+    /// <summary>Marks the largest of the batteries that reach their thresholds.</summary>
     public ReadOnlySpan<double> MarkLargestAvailable(ReadOnlySpan<double> batteryJ, ReadOnlySpan<double> thresholdJ, int active)
     {
         var keys = _keys.AsSpan(0, batteryJ.Length);

@@ -42,45 +42,6 @@ internal static class SensorKernel
         return count;
     }
 
-    /// <summary>Marks the <paramref name="active"/> slots of the largest keys; equal keys go to the lower slot.</summary>
-    /// <remarks>
-    /// A slot is active iff fewer than that many slots come before it. Counting them for four slots at a time costs
-    /// n²/4 comparisons without a branch, which for the tens of sensors of an edge server beats sorting.
-    /// </remarks>
-    /// <param name="keys">Batteries; negative where a sensor must not be chosen.</param>
-    /// <param name="active">How many.</param>
-    /// <param name="mask">Set to all ones or zeros, slot by slot.</param>
-    public static void MarkLargest(ReadOnlySpan<double> keys, int active, Span<double> mask)
-    {
-        ref var key = ref MemoryMarshal.GetReference(keys);
-        ref var marked = ref MemoryMarshal.GetReference(mask);
-        var limit = Vector256.Create((long)active);
-        for (var block = 0; block < keys.Length; block += 4)
-        {
-            var own = Vector256.LoadUnsafe(ref key, (nuint)block);
-            var before = Vector256<long>.Zero;
-            for (var m = 0; m < block; m++)
-            {
-                before -= Vector256.GreaterThanOrEqual(Vector256.Create(Unsafe.Add(ref key, m)), own).AsInt64();
-            }
-
-            for (var m = 0; m < 4; m++)
-            {
-                var other = Vector256.Create(Unsafe.Add(ref key, block + m));
-                var later = Vector256.GreaterThan(LaneNumbers, Vector256.Create((long)m)).AsDouble();
-                before -= Vector256.ConditionalSelect(
-                    later, Vector256.GreaterThanOrEqual(other, own), Vector256.GreaterThan(other, own)).AsInt64();
-            }
-
-            for (var m = block + 4; m < keys.Length; m++)
-            {
-                before -= Vector256.GreaterThan(Vector256.Create(Unsafe.Add(ref key, m)), own).AsInt64();
-            }
-
-            Vector256.LessThan(before, limit).AsDouble().StoreUnsafe(ref marked, (nuint)block);
-        }
-    }
-
     /// <summary>Keys with which URLLC sensors are chosen: the battery where available, negative elsewhere.</summary>
     public static void AvailableKeys(ReadOnlySpan<double> batteryJ, ReadOnlySpan<double> thresholdJ, Span<double> keys)
     {

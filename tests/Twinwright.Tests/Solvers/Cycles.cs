@@ -60,7 +60,7 @@ internal static class Cycles
         var draws = new Rng(view.DynamicsSeed).Split("wide-area/choice-samples").Field();
         helper.CopyTo(actions.Helper);
         var instance = world.Export(0, "test");
-        var decision = DecisionWriter.Write(view, actions.Slice(0, view.EdgeServers), view.DynamicsSeed);
+        var decision = DecisionWriter.Write(view, actions.Slice(0, view.EdgeServers));
         var energies = new double[samples][];
         for (var sample = 0; sample < samples; sample++)
         {

@@ -128,7 +128,7 @@ public class SolverContractTests
         solver.Begin(WideAreaContext.ForInstance());
         var actions = new CycleActions(8);
         solver.Decide(cycle.View, actions.Slice(0, 8));
-        var score = CycleScorer.Score(instance, DecisionWriter.Write(cycle.View, actions.Slice(0, 8), dynamicsSeed: 4));
+        var score = CycleScorer.Score(instance, DecisionWriter.Write(cycle.View, actions.Slice(0, 8)));
         world.Step(actions, new StepBuffers(1, 8));
 
         Assert.Equal(world.Totals(0).SystemEnergyJ, score.SystemEnergyJ, score.SystemEnergyJ * 1e-12);

@@ -17,7 +17,7 @@ public class SensorKernelTests
             var wanted = Math.Min(active, keys.Count(key => key >= 0));
             var expected = Enumerable.Range(0, keys.Length).OrderByDescending(slot => keys[slot]).ThenBy(slot => slot).Take(wanted).ToHashSet();
             var mask = new double[keys.Length];
-            SensorKernel.MarkLargest(keys, wanted, mask);
+            LargestKeys.Mark(keys, wanted, mask);
             for (var slot = 0; slot < keys.Length; slot++)
             {
                 Assert.Equal(expected.Contains(slot) ? -1L : 0, BitConverter.DoubleToInt64Bits(mask[slot]));
@@ -55,7 +55,7 @@ public class SensorKernelTests
         // All batteries are equal: three sensors are the three best channels.
         var actions = new CycleActions(1);
         (actions.Embb[0], actions.ReceivedW[0]) = (3, 1e-14);
-        var decision = DecisionWriter.Write(explicitCycle.View, actions.Slice(0, 1), 1);
+        var decision = DecisionWriter.Write(explicitCycle.View, actions.Slice(0, 1));
         Assert.Equal([1, 3, 4], decision.EdgeServers[0].ActiveEmbb);
     }
 

@@ -236,7 +236,7 @@ public class StepAndScoreTests
             (_scenario, Row) = (world.Scenario, row);
             _latitudeDeg = [.. Enumerable.Repeat(_scenario.Harvest.LatitudeDeg, world.EdgeServers)];
             Instance = world.Export(0, "test");
-            Decision = DecisionWriter.Write(view, actions.Slice(0, world.EdgeServers), dynamicsSeed);
+            Decision = DecisionWriter.Write(view, actions.Slice(0, world.EdgeServers));
             (EmbbBatteryJ, UrllcBatteryJ) = (view.EmbbBatteryJ.ToArray(), view.UrllcBatteryJ.ToArray());
             Fields = new DynamicsFields(dynamicsSeed);
         }

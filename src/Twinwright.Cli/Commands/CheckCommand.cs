@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using Spectre.Console.Cli;
+using Twinwright.Cli.Screen;
+using Twinwright.Experiments.Files;
+using Twinwright.Experiments.Results;
+
+namespace Twinwright.Cli.Commands;
+
+/// <summary><c>twinwright check</c></summary>
+internal sealed class CheckCommand : Command<CheckCommand.Settings>
+{
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    {
+        var (good, bad) = (new List<(string Path, string Kind)>(), new List<string>());
+        foreach (var path in settings.Files)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                good.Add((path, AnyFile.Check(path)));
+            }
+            catch (InputException problems)
+            {
+                bad.Add(problems.Message);
+            }
+        }
+
+        if (bad.Count > 0)
+        {
+            Console.Error.WriteLine(string.Join('\n', bad));
+            return ExitCodes.BadInput;
+        }
+
+        Output.Print(settings.Json
+            ? ResultJson.List(good, (json, file) =>
+            {
+                json.WriteString("path", file.Path);
+                json.WriteString("kind", file.Kind);
+            })
+            : string.Join('\n', good.Select(file => $"{file.Path}: a valid {file.Kind}")));
+        return ExitCodes.Done;
+    }
+
+    internal sealed class Settings : CommandSettings
+    {
+        [CommandArgument(0, "<FILE>")]
+        [Description("Scenario (.toml), instance, decision or score (.json), or positions (.csv).")]
+        public required string[] Files { get; init; }
+
+        [CommandOption("--json")]
+        [Description("Print one JSON document on stdout.")]
+        public bool Json { get; init; }
+    }
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using Spectre.Console;
+using Spectre.Console.Cli;
+using Twinwright.Cli.Screen;
+using Twinwright.Experiments.Files;
+using Twinwright.Experiments.Results;
+using Twinwright.Experiments.Running;
+using Twinwright.Solvers.Catalogue;
+
+namespace Twinwright.Cli.Commands;
+
+/// <summary><c>twinwright compare</c></summary>
+internal sealed class CompareCommand : Command<CompareCommand.Settings>
+{
+    public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
+    {
+        var scenario = settings.Load();
+        var request = new ComparisonRequest
+        {
+            ScenarioName = scenario.Name,
+            Scenario = scenario.WideArea,
+            Solvers = SolverSpec.ParseList(settings.Solvers, SystemKind.WideArea),
+            Runs = settings.Runs,
+            Deployments = settings.Deployments is { } list ? NumberList.Parse("--deployments", list) : null,
+            Seed = settings.Seed,
+            FirstDeployment = settings.DeploymentSeed,
+            Length = settings.Length,
+        };
+        var result = Run(request, scenario, settings, stop);
+        Output.Print(settings.Json ? ResultJson.Of(result) : ComparisonTables.Of(result));
+        return ExitCodes.Done;
+    }
+
+    private static ComparisonResult Run(
+        ComparisonRequest request, LoadedScenario scenario, Settings settings, CancellationToken stop)
+    {
+        using var progress = new ProgressBar("compare");
+        if (settings.Out is not { } folder)
+        {
+            return Comparison.Run(request, settings.ThreadCount, null, progress, stop);
+        }
+
+        long[] deployments = [.. request.Worlds().Select(world => world.Deployment).Distinct()];
+        var description = string.Join('\n', [
+            ScenarioFile.Write(scenario), .. request.Solvers.Select(solver => solver.Text), request.Length.ToString()]);
+        var ledger = new RunLedger(folder, description, request.Solvers.Count);
+        var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
+        ResultsFolder.Write(folder, result, ScenarioFile.Write(scenario, new ResolvedRun(deployments, request.Seed)));
+        ledger.Close();
+        return result;
+    }
+
+    internal sealed class Settings : WorldSettings
+    {
+        [CommandOption("--solvers <A,B,…>", isRequired: true)]
+        [Description("Solvers, separated by commas.")]
+        public required string Solvers { get; init; }
+
+        [CommandOption("--runs <R>")]
+        [Description("Worlds, or dynamics seeds in each deployment. Default 10.")]
+        public int Runs { get; init; } = 10;
+
+        [CommandOption("--deployments <LIST>")]
+        [Description("Deployments to run in, as 1-12 or 1,5,9; statistics go over them.")]
+        public string? Deployments { get; init; }
+
+        [CommandOption("--out <DIR>")]
+        [Description("Write results, figures and a report there; an interrupted comparison goes on.")]
+        public string? Out { get; init; }
+
+        public override ValidationResult Validate() =>
+            Runs is < 1 or > 100_000 ? ValidationResult.Error($"--runs must be from 1 to 100000, but is {Runs}")
+                : Deployments is not null && Deployment is not null
+                    ? ValidationResult.Error("--deployment and --deployments exclude each other")
+                : base.Validate();
+    }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using Spectre.Console;
+using Spectre.Console.Cli;
+using Twinwright.Experiments.Files;
+using Twinwright.Experiments.Running;
+
+namespace Twinwright.Cli.Commands;
+
+/// <summary>The flags that choose a world.</summary>
+internal class WorldSettings : CommandSettings
+{
+    [CommandArgument(0, "<SCENARIO>")]
+    [Description("A built-in name (see twinwright scenarios) or the path of a scenario file.")]
+    public required string Scenario { get; init; }
+
+    [CommandOption("--seed <N>")]
+    [Description("Seed of the dynamics, and of the deployment unless given. Default 1.")]
+    public long Seed { get; init; } = 1;
+
+    [CommandOption("--deployment <D>")]
+    [Description("Seed of the deployment. Default: the seed.")]
+    public long? Deployment { get; init; }
+
+    [CommandOption("--steps <T>")]
+    [Description("Cycles to run. Default 30.")]
+    public int? Steps { get; init; }
+
+    [CommandOption("--measure <M>")]
+    [Description("Last cycles over which totals are taken. Default: 40 % of the steps.")]
+    public int? Measure { get; init; }
+
+    [CommandOption("--set <KEY=VALUE>")]
+    [Description("Override a scenario key; may be repeated.")]
+    public string[] Set { get; init; } = [];
+
+    [CommandOption("--policy <DIR>")]
+    [Description("Folder with trained policies; may be repeated.")]
+    public string[] Policy { get; init; } = [];
+
+    [CommandOption("--threads <K>")]
+    [Description("Threads. Default: all cores. Results do not depend on it.")]
+    public int? Threads { get; init; }
+
+    [CommandOption("--json")]
+    [Description("Print one JSON document on stdout.")]
+    public bool Json { get; init; }
+
+    public long DeploymentSeed => Deployment ?? Seed;
+
+    public int ThreadCount => Threads ?? Environment.ProcessorCount;
+
+    public RunLength Length => RunLength.WideArea(Steps, Measure);
+
+    public override ValidationResult Validate()
+    {
+        const int Most = 1_000_000;
+        return Steps is < 1 or > Most ? ValidationResult.Error($"--steps must be from 1 to {Most}, but is {Steps}")
+            : Measure is { } measure && (measure < 1 || measure > Length.Steps)
+                ? ValidationResult.Error($"--measure must be from 1 to the number of steps ({Length.Steps}), but is {measure}")
+            : Threads is < 1 or > 1024 ? ValidationResult.Error($"--threads must be from 1 to 1024, but is {Threads}")
+            : Policy.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
+                ? ValidationResult.Error($"--policy: there is no folder {missing}")
+            : ValidationResult.Success();
+    }
+
+    public LoadedScenario Load() => ScenarioFile.Load(Scenario, Set);
+}

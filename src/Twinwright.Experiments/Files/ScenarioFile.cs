@@ -1,0 +1,57 @@
+using Twinwright.Model.WideArea;
+
+namespace Twinwright.Experiments.Files;
+
+/// <summary>Reads and writes scenarios (<c>docs/formats.md</c>, section 12).</summary>
+public static class ScenarioFile
+{
+    /// <summary>The scenarios of the project's <c>scenarios/</c> folder.</summary>
+    /// <returns>Name and summary of each, ordered by name.</returns>
+    /// <exception cref="InputException">One of them is broken.</exception>
+    public static IReadOnlyList<(string Name, string Summary)> BuiltIn() =>
+        [.. ScenarioPath.BuiltIn().Select(scenario => (scenario.Name, Load(scenario, []).Summary ?? ""))];
+
+    /// <summary>Loads a scenario.</summary>
+    /// <param name="nameOrPath">A built-in name, <c>wide-area/paper</c>, or the path of a TOML file.</param>
+    /// <param name="overrides">Texts <c>KEY=VALUE</c>; of two of the same key the last one counts.</param>
+    /// <returns>The scenario, every key within its range.</returns>
+    /// <exception cref="InputException">The name is unknown, or the file or an override breaks a rule.</exception>
+    public static LoadedScenario Load(string nameOrPath, IReadOnlyList<string>? overrides = null) =>
+        Load(ScenarioPath.Find(nameOrPath), overrides ?? []);
+
+    /// <summary>Loads a scenario from text.</summary>
+    /// <param name="text">The TOML text.</param>
+    /// <param name="path">Path of the file it stands for, for messages and for paths relative to it.</param>
+    /// <param name="overrides">Texts <c>KEY=VALUE</c>.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="InputException">The text or an override breaks a rule.</exception>
+    public static LoadedScenario Parse(string text, string path, IReadOnlyList<string>? overrides = null) =>
+        Parse(text, new ScenarioPath(Path.GetFileNameWithoutExtension(path), path, path), overrides ?? []);
+
+    /// <summary>Writes a scenario as TOML, every key with its meaning; reading it back gives an equal scenario.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="run">How it was run; null for a scenario that was not.</param>
+    /// <returns>The text.</returns>
+    public static string Write(LoadedScenario scenario, ResolvedRun? run = null) =>
+        ScenarioText.Write(WideAreaKeys.SystemName, WideAreaKeys.Table, scenario.WideArea, scenario.Name, scenario.Summary, run);
+
+    private static LoadedScenario Load(ScenarioPath scenario, IReadOnlyList<string> overrides) =>
+        Parse(InputFile.ReadText(scenario.Path, InputFile.MaxTomlBytes, scenario.Shown), scenario, overrides);
+
+    private static LoadedScenario Parse(string text, ScenarioPath source, IReadOnlyList<string> overrides)
+    {
+        var problems = new ProblemList(source.Shown);
+        var entries = TomlEntries.Parse(text, source.Shown, problems);
+        var header = ScenarioHeader.Read(entries, problems);
+        var reader = new ScenarioReader<WideAreaScenario>(WideAreaKeys.Table, new WideAreaScenario(), source.Shown)
+        {
+            FileProblems = problems,
+        };
+        reader.Apply(entries);
+        reader.Apply([.. overrides.Select(o => ScenarioOverride.Parse(o, reader.OverrideProblems)).OfType<ScenarioOverride>()]);
+        reader.CheckRules();
+        WideAreaSites.Resolve(reader, source.Path);
+        reader.ThrowIfAny();
+        return new LoadedScenario(source.Name, reader.Scenario) { Summary = header.Summary };
+    }
+}

@@ -1,0 +1,103 @@
+namespace Twinwright.Experiments.Files;
+
+/// <summary>Applies a scenario file and the overrides of the command line to a record, key by key.</summary>
+/// <typeparam name="T">The scenario's record.</typeparam>
+/// <param name="keys">The system's keys.</param>
+/// <param name="scenario">The defaults.</param>
+/// <param name="file">Name of the file for messages.</param>
+internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string file)
+{
+    private readonly HashSet<string> _wrong = [];
+
+    /// <summary>The scenario so far.</summary>
+    public T Scenario { get; set; } = scenario;
+
+    /// <summary>Keys that the file gives.</summary>
+    public HashSet<string> InFile { get; } = [];
+
+    /// <summary>Keys that overrides give.</summary>
+    public HashSet<string> Overridden { get; } = [];
+
+    /// <summary>Problems of the file.</summary>
+    public ProblemList FileProblems { get; init; } = new(file);
+
+    /// <summary>Problems of the overrides.</summary>
+    public ProblemList OverrideProblems { get; } = new(ScenarioOverride.Source);
+
+    /// <summary>Takes the file's entries, but for the keys that describe the file itself.</summary>
+    public void Apply(IReadOnlyList<TomlEntry> entries)
+    {
+        foreach (var (name, value) in entries.Where(entry => !ScenarioHeader.Owns(entry.Key)))
+        {
+            var isTable = ReferenceEquals(value, TomlOther.Table);
+            if (keys.Find(name) is { } key)
+            {
+                InFile.Add(name);
+                Set(key, value, FileProblems);
+            }
+            else if (!isTable)
+            {
+                FileProblems.Add(name, keys.Unknown(name, ScenarioHeader.Keys));
+            }
+            else if (!keys.HasTable(name) && !entries.Any(entry => entry.Key.StartsWith(name + ".", StringComparison.Ordinal)))
+            {
+                var tables = keys.All.Select(k => k.Name.Split('.')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct();
+                FileProblems.Add(name, "unknown table" + Suggestion.DidYouMean(name, tables));
+            }
+        }
+    }
+
+    /// <summary>Takes the overrides; of two of the same key the last one counts.</summary>
+    public void Apply(IEnumerable<ScenarioOverride> overrides)
+    {
+        foreach (var (name, value) in overrides)
+        {
+            if (ScenarioHeader.Owns(name))
+            {
+                OverrideProblems.Add(name, "belongs to the file and cannot be overridden");
+            }
+            else if (keys.Find(name) is { } key)
+            {
+                Overridden.Add(name);
+                Set(key, value, OverrideProblems);
+            }
+            else
+            {
+                OverrideProblems.Add(name, keys.Unknown(name));
+            }
+        }
+    }
+
+    /// <summary>Checks the rules between keys; a rule about a key that is wrong by itself is passed over.</summary>
+    public void CheckRules()
+    {
+        foreach (var (rule, message) in keys.Broken(Scenario))
+        {
+            if (!_wrong.Contains(rule.Lesser) && !_wrong.Contains(rule.Greater))
+            {
+                Problems(rule.Lesser, rule.Greater).Add(rule.Lesser, message);
+            }
+        }
+    }
+
+    /// <summary>Ends the reading when anything was wrong, the file first.</summary>
+    public void ThrowIfAny()
+    {
+        FileProblems.ThrowIfAny();
+        OverrideProblems.ThrowIfAny();
+    }
+
+    /// <summary>Where a problem about some keys belongs: to the overrides when one of the keys is overridden.</summary>
+    public ProblemList Problems(params IEnumerable<string> names) =>
+        names.Any(Overridden.Contains) ? OverrideProblems : FileProblems;
+
+    private void Set(ScenarioKey<T> key, object? value, ProblemList problems)
+    {
+        Scenario = key.Read(Scenario, value, out var problem);
+        if (problem is not null)
+        {
+            _wrong.Add(key.Name);
+            problems.Add(key.Name, problem);
+        }
+    }
+}

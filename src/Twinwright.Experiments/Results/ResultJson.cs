@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Twinwright.Experiments.Benchmarks;
+
+namespace Twinwright.Experiments.Results;
+
+/// <summary>The documents that <c>--json</c> prints.</summary>
+/// <remarks>None but that of <c>bench</c> holds wall time, threads, host or paths. What is not a number is null.</remarks>
+public static class ResultJson
+{
+    /// <summary>A run (<c>solve</c>).</summary>
+    public static string Of(RunResult run) => Write(json =>
+    {
+        json.WriteString("scenario", run.Scenario);
+        json.WriteString("solver", run.Solver);
+        json.WriteNumber("deployment", run.Deployment);
+        json.WriteNumber("dynamics_seed", run.DynamicsSeed);
+        json.WriteNumber("steps", run.Steps);
+        json.WriteNumber("measured_steps", run.MeasuredSteps);
+        json.WriteStartObject("totals");
+        foreach (var (metric, value) in run.Totals)
+        {
+            Number(json, metric, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("series");
+        foreach (var (metric, values) in run.Series)
+        {
+            json.WriteStartArray(metric);
+            foreach (var value in values)
+            {
+                Number(json, value);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>A comparison (<c>compare</c>).</summary>
+    public static string Of(ComparisonResult result) => Write(json =>
+    {
+        json.WriteString("scenario", result.Scenario);
+        json.WriteNumber("runs", result.Runs);
+        json.WriteNumber("dynamics_per_deployment", result.DynamicsPerDeployment);
+        json.WriteNumber("steps", result.Steps);
+        json.WriteNumber("measured_steps", result.MeasuredSteps);
+        Array(json, "metrics", result.Metrics, metric =>
+        {
+            json.WriteString("solver", metric.Solver);
+            json.WriteString("metric", metric.Metric);
+            Number(json, "mean", metric.Mean);
+            Number(json, "ci_low", metric.CiLow);
+            Number(json, "ci_high", metric.CiHigh);
+            Number(json, "iqm", metric.Iqm);
+            Number(json, "median", metric.Median);
+        });
+        Array(json, "paired", result.Paired, pair =>
+        {
+            json.WriteString("solver", pair.Solver);
+            json.WriteString("baseline", pair.Baseline);
+            json.WriteString("metric", pair.Metric);
+            json.WriteString("kind", pair.Kind);
+            Number(json, "value", pair.Value);
+            Number(json, "ci_low", pair.CiLow);
+            Number(json, "ci_high", pair.CiHigh);
+            json.WriteNumber("wins", pair.Wins);
+            json.WriteNumber("runs", pair.Runs);
+        });
+        Array(json, "per_run", result.PerRun, run =>
+        {
+            json.WriteString("solver", run.Solver);
+            json.WriteString("metric", run.Metric);
+            json.WriteNumber("deployment", run.Deployment);
+            json.WriteNumber("dynamics_seed", run.DynamicsSeed);
+            Number(json, "value", run.Value);
+        });
+    });
+
+    /// <summary>Figures of the machine (<c>bench</c>).</summary>
+    public static string Of(IReadOnlyDictionary<string, string> machine, IReadOnlyList<BenchmarkFigure> figures) => Write(json =>
+    {
+        json.WriteStartObject("machine");
+        foreach (var (name, value) in machine)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        Array(json, "figures", figures, figure =>
+        {
+            json.WriteString("name", figure.Name);
+            Number(json, "value", figure.Value);
+            json.WriteString("unit", figure.Unit);
+            json.WriteString("notes", figure.Notes);
+        });
+    });
+
+    /// <summary>A list (<c>scenarios</c>, <c>solvers</c>, <c>check</c>).</summary>
+    /// <typeparam name="T">What is listed.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="write">Writes the members of one.</param>
+    public static string List<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write) =>
+        Write(json => Array(json, "items", items, item => write(json, item)));
+
+    private static string Write(Action<Utf8JsonWriter> members)
+    {
+        using var stream = new MemoryStream();
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(stream, options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Array<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            members(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        json.WritePropertyName(name);
+        Number(json, value);
+    }
+
+    private static void Number(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+}

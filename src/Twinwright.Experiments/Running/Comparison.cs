@@ -1,0 +1,108 @@
+using Twinwright.Experiments.Results;
+using Twinwright.Model.WideArea;
+using Twinwright.Solvers.Catalogue;
+
+namespace Twinwright.Experiments.Running;
+
+/// <summary>What to compare.</summary>
+public sealed record ComparisonRequest
+{
+    /// <summary>Name of the scenario.</summary>
+    public required string ScenarioName { get; init; }
+
+    /// <summary>The scenario.</summary>
+    public required WideAreaScenario Scenario { get; init; }
+
+    /// <summary>Solvers.</summary>
+    public required IReadOnlyList<SolverSpec> Solvers { get; init; }
+
+    /// <summary>R: worlds, or dynamics seeds in each of <see cref="Deployments"/>.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Deployments to run in; null for one of its own for every run.</summary>
+    public IReadOnlyList<long>? Deployments { get; init; }
+
+    /// <summary>Dynamics seed of the first run.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Deployment of the first run, when <see cref="Deployments"/> is null.</summary>
+    public required long FirstDeployment { get; init; }
+
+    /// <summary>Steps, and how many of them are measured.</summary>
+    public required RunLength Length { get; init; }
+
+    /// <summary>The worlds, grouped into the units that statistics go over.</summary>
+    public IReadOnlyList<World> Worlds() => Deployments is null
+        ? [.. Enumerable.Range(0, Runs).Select(run => new World(FirstDeployment + run, Seed + run, run))]
+        : [.. Deployments.SelectMany((deployment, group) =>
+            Enumerable.Range(0, Runs).Select(run => new World(deployment, Seed + run, group)))];
+}
+
+/// <summary>Runs solvers on the same worlds and summarises.</summary>
+public static class Comparison
+{
+    /// <summary>Runs a comparison on several threads; the result does not depend on their number.</summary>
+    /// <param name="request">What to compare.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="ledger">Keeps finished worlds, for going on after an interruption; null for none.</param>
+    /// <param name="progress">Told of every finished world; null for nobody.</param>
+    /// <param name="stop">Ends the comparison.</param>
+    public static ComparisonResult Run(
+        ComparisonRequest request, int threads, RunLedger? ledger, IProgressSink? progress, CancellationToken stop)
+    {
+        foreach (var solver in request.Solvers)
+        {
+            WideAreaRunner.Admit(solver, request.Scenario.EdgeServers);
+        }
+
+        var worlds = request.Worlds();
+        var values = new WorldValues[worlds.Count];
+        var samples = Array.Empty<RunResult>();
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop };
+        try
+        {
+            Parallel.For(0, worlds.Count, options, index =>
+            {
+                var world = worlds[index];
+                if (index > 0 && ledger?.Find(world) is { } found)
+                {
+                    values[index] = found;
+                }
+                else
+                {
+                    var results = RunWorld(request, world, stop);
+                    values[index] = WorldValues.Of(results);
+                    ledger?.Keep(world, values[index]);
+                    if (index == 0)
+                    {
+                        samples = results;
+                    }
+                }
+
+                progress?.Report(Interlocked.Increment(ref done), worlds.Count);
+            });
+        }
+        catch (AggregateException failures) when (failures.InnerExceptions.FirstOrDefault(failure => failure is OperationCanceledException) is { } cancelled)
+        {
+            throw new OperationCanceledException(cancelled.Message, cancelled, stop);
+        }
+
+        return ComparisonSummary.Of(request, worlds, values, samples);
+    }
+
+    private static RunResult[] RunWorld(ComparisonRequest request, World world, CancellationToken stop)
+    {
+        var deployment = Deployment.Draw(request.Scenario, world.Deployment);
+        return [.. request.Solvers.Select(solver => WideAreaRunner.Run(
+            request.ScenarioName, deployment, world.DynamicsSeed, solver, request.Length, stop))];
+    }
+}
+
+/// <summary>Every solver's totals in one world: by solver, then by metric.</summary>
+/// <param name="BySolver">Values, in the order of the solvers and of the metrics.</param>
+public sealed record WorldValues(double[][] BySolver)
+{
+    internal static WorldValues Of(IReadOnlyList<RunResult> results) =>
+        new([.. results.Select(result => WideAreaRunner.MetricNames.Select(metric => result.Totals[metric]).ToArray())]);
+}

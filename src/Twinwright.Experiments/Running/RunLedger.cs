@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Twinwright.Experiments.Files;
+
+namespace Twinwright.Experiments.Running;
+
+/// <summary>Keeps the finished worlds of an unfinished comparison in its results folder, so that it can go on.</summary>
+/// <remarks>
+/// One small file a world, written whole or not at all and named after everything that its values depend on: what was
+/// kept for another comparison is not found. Once the results stand, the folder is removed.
+/// </remarks>
+public sealed class RunLedger
+{
+    private const string FolderName = "unfinished";
+    private readonly string _folder;
+    private readonly string _fingerprint;
+    private readonly int _solvers;
+
+    /// <summary>Opens the ledger of a comparison.</summary>
+    /// <param name="resultsFolder">The results folder.</param>
+    /// <param name="description">Everything that values depend on: scenario, solvers, length, version.</param>
+    /// <param name="solvers">Number of solvers.</param>
+    public RunLedger(string resultsFolder, string description, int solvers)
+    {
+        _folder = Path.Combine(resultsFolder, FolderName);
+        _fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)))[..16];
+        _solvers = solvers;
+        Directory.CreateDirectory(_folder);
+    }
+
+    /// <summary>The values of a world, if they were kept; null otherwise, also when the file is damaged.</summary>
+    public WorldValues? Find(World world)
+    {
+        try
+        {
+            var values = JsonSerializer.Deserialize<double[][]>(File.ReadAllBytes(PathOf(world)));
+            return values?.Length == _solvers && values.All(own => own?.Length == WideAreaRunner.MetricNames.Count)
+                ? new WorldValues(values)
+                : null;
+        }
+        catch (Exception missing) when (missing is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps the values of a world.</summary>
+    public void Keep(World world, WorldValues values) =>
+        AtomicFile.Write(PathOf(world), JsonSerializer.SerializeToUtf8Bytes(values.BySolver));
+
+    /// <summary>Removes the ledger: the results stand.</summary>
+    public void Close() => Directory.Delete(_folder, recursive: true);
+
+    private string PathOf(World world) => Path.Combine(
+        _folder, string.Create(CultureInfo.InvariantCulture, $"{_fingerprint}-{world.Deployment}-{world.DynamicsSeed}.json"));
+}
