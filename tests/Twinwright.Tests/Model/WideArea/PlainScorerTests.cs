@@ -19,7 +19,7 @@ public class PlainScorerTests
             {
                 Worlds.Act(world, rng, actions);
                 var instance = world.Export(0, "test");
-                var decision = DecisionWriter.Write(world.View(0), actions.Slice(0, world.EdgeServers), seed);
+                var decision = DecisionWriter.Write(world.View(0), actions.Slice(0, world.EdgeServers));
                 var (score, plain) = (CycleScorer.Score(instance, decision), new PlainScorer(instance, decision));
                 for (var i = 0; i < world.EdgeServers; i++)
                 {
