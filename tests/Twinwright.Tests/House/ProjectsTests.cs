@@ -58,9 +58,9 @@ public class ProjectsTests
     }
 
     [Fact]
-    public void Nothing_under_src_uses_ambient_chance_or_the_local_clock()
+    public void Nothing_under_src_uses_ambient_chance_or_an_ambient_clock()
     {
-        AssertFree(Repository.Sources("src"), "Random.Shared", "new Random(", "DateTime.Now", "DateTimeOffset.Now");
+        AssertFree(Repository.Sources("src"), "Random.Shared", "new Random(", "DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow");
     }
 
     [Theory]

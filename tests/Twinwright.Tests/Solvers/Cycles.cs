@@ -38,10 +38,10 @@ internal static class Cycles
             EdgeServerCount = edgeServers,
             AreaWidthM = side,
             AreaHeightM = side,
-            Sensors = paper.Sensors with { MinPerKind = seed % 3 == 0 ? 0 : 1 },
+            Sensors = seed % 3 == 0 ? paper.Sensors with { MinPerKind = 0, MaxPerKind = 2 } : paper.Sensors,
             Constants = paper.Constants with
             {
-                LatencyThresholdS = seed % 4 == 0 ? 0.6 : 5,
+                LatencyThresholdS = seed % 4 == 0 ? 0.3 : 5,
                 ConvergencyExponent = seed % 5 == 0 ? 3 : 2,
             },
         };

@@ -55,6 +55,18 @@ public class PlanningSolversTests
         Assert.True(optimal > ratios.Count / 2, $"optimal in {optimal} of {ratios.Count}");
     }
 
+    [Fact]
+    public void For_two_edge_servers_flips_and_the_swap_reach_every_set()
+    {
+        // Helping each other is a matter of who: the first flip that helps is kept, the better one needs the swap.
+        for (var seed = 1L; seed <= 60; seed++)
+        {
+            EdgeServerSite[] sites = [new("a", 0, 0), new("b", 50, 0)];
+            var world = new LaneEnvironment([new LaneSeed(Deployment.Draw(new WideAreaScenario { Positions = sites }, seed), seed)]);
+            Near.Relative(Energy(world, Decide(new Exhaustive(), world, 8)), Energy(world, Decide(new Oracle(), world, 8)), 1e-9);
+        }
+    }
+
     [Theory]
     [InlineData(1, 30)]
     [InlineData(2, 30)]
