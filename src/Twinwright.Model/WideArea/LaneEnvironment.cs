@@ -20,7 +20,7 @@ public sealed class LaneEnvironment
     private readonly LaneStepper _stepper;
 
     /// <summary>Draws the first cycle of every lane.</summary>
-    /// <param name="lanes">The lanes' worlds; deployments of the same scenario and number of edge servers.</param>
+    /// <param name="lanes">The lanes' worlds; deployments of the same number of edge servers.</param>
     /// <param name="horizon">Steps after which a lane is truncated and starts afresh; 0 for never.</param>
     public LaneEnvironment(IReadOnlyList<LaneSeed> lanes, int horizon = 0)
     {
@@ -40,7 +40,7 @@ public sealed class LaneEnvironment
         _stepper = new LaneStepper(_lanes);
     }
 
-    /// <summary>What the lanes were drawn from.</summary>
+    /// <summary>What the first lane was drawn from; others may be drawn from variants of it, and follow theirs.</summary>
     public WideAreaScenario Scenario { get; }
 
     /// <summary>Steps after which a lane is truncated; 0 for never.</summary>
@@ -91,13 +91,14 @@ public sealed class LaneEnvironment
         for (var lane = 0; lane < Lanes; lane++)
         {
             var view = View(lane);
+            var scenario = _lanes[lane].Deployment.Scenario;
             for (var i = 0; i < EdgeServers; i++)
             {
                 var row = (lane * EdgeServers) + i;
                 into.Helper[row] = levels.Helper[row];
                 into.Embb[row] = Battery.ActivatedByLevel(levels.Embb[row], view.AvailableEmbb[i]);
                 into.Urllc[row] = Battery.ActivatedByLevel(levels.Urllc[row], view.AvailableUrllc[i]);
-                into.ReceivedW[row] = Scenario.ReceivedW(levels.Power[row]);
+                into.ReceivedW[row] = scenario.ReceivedW(levels.Power[row]);
                 into.Convergency[row] = levels.Convergency[row] / 10.0;
             }
         }
