@@ -83,26 +83,27 @@ internal sealed class LaneStepper : IWorkItems
         }
         else
         {
-            StepRange(item / _ranges, item % _ranges, Phases[_phase], _scratch[worker]);
+            var lane = item / _ranges;
+            StepRange(_lanes[lane].Spans(_actions), lane, item % _ranges, Phases[_phase], _scratch[worker]);
         }
     }
 
     private void StepLane(int lane, Scratch scratch)
     {
+        var spans = _lanes[lane].Spans(_actions);
         foreach (var phase in Phases)
         {
             for (var range = 0; range < _ranges; range++)
             {
-                StepRange(lane, range, phase, scratch);
+                StepRange(spans, lane, range, phase, scratch);
             }
         }
     }
 
-    private void StepRange(int lane, int range, Phase phase, Scratch scratch)
+    private void StepRange(in CycleSpans spans, int lane, int range, Phase phase, Scratch scratch)
     {
         var state = _lanes[lane];
         var (from, to) = (range * RangeSize, Math.Min((range + 1) * RangeSize, _edgeServers));
-        var spans = state.Spans(_actions);
         switch (phase)
         {
             case Phase.Collect:
