@@ -42,7 +42,7 @@ internal sealed class JsonFields
             }
             else
             {
-                walk.Fail(name, "unknown key" + Suggestion.DidYouMean(name, names));
+                walk.Fail(name, walk.Problems.IsFull ? "" : "unknown key" + Suggestion.DidYouMean(name, names));
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed class JsonWalk(string file)
     }
 
     /// <summary>Adds a problem at the current place.</summary>
-    public void Fail(string message) => Problems.Add(Problems.Count < ProblemList.MaxKept ? Place() : "", message);
+    public void Fail(string message) => Problems.Add(Problems.IsFull ? "" : Place(), message);
 
     /// <summary>Adds a problem at a key of the current object.</summary>
     public void Fail(string key, string message)

@@ -12,6 +12,14 @@ public sealed class ProblemList(string file)
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether further problems are only counted, so that their words do not matter.</summary>
+    public bool IsFull => Count >= MaxKept;
+
+    /// <summary>Adds a problem whose message takes work, such as a search for a suggestion.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="message">What is wrong; asked only when the problem is kept.</param>
+    public void Add(string place, Func<string> message) => Add(place, IsFull ? "" : message());
+
     /// <summary>Adds a problem.</summary>
     /// <param name="place">Where.</param>
     /// <param name="message">What is wrong.</param>

@@ -22,6 +22,7 @@ public sealed class ScenarioKeys<T>
         All = all;
         Rules = rules;
         _byName = all.ToDictionary(key => key.Name);
+        Tables = all.Select(key => Table(key.Name)).Where(table => table.Length > 0).ToHashSet();
     }
 
     /// <summary>The keys, in the order in which they are written.</summary>
@@ -35,10 +36,8 @@ public sealed class ScenarioKeys<T>
     /// <returns>The key; null when there is none.</returns>
     public ScenarioKey<T>? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Whether keys stand under a table.</summary>
-    /// <param name="table">Name of the table.</param>
-    /// <returns>True when there are some.</returns>
-    public bool HasTable(string table) => All.Any(key => key.Name.StartsWith(table + ".", StringComparison.Ordinal));
+    /// <summary>The tables under which keys stand.</summary>
+    public IReadOnlySet<string> Tables { get; }
 
     /// <summary>The message about an unknown key.</summary>
     /// <param name="name">The key as given.</param>

@@ -27,6 +27,9 @@ internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string
     /// <summary>Takes the file's entries, but for the keys that describe the file itself.</summary>
     public void Apply(IReadOnlyList<TomlEntry> entries)
     {
+        // An unknown table with entries is told by its entries.
+        var filled = entries.Where(entry => entry.Key.Contains('.'))
+            .Select(entry => entry.Key[..entry.Key.LastIndexOf('.')]).ToHashSet();
         foreach (var (name, value) in entries.Where(entry => !ScenarioHeader.Owns(entry.Key)))
         {
             var isTable = ReferenceEquals(value, TomlOther.Table);
@@ -37,12 +40,11 @@ internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string
             }
             else if (!isTable)
             {
-                FileProblems.Add(name, keys.Unknown(name, ScenarioHeader.Keys));
+                FileProblems.Add(name, () => keys.Unknown(name, ScenarioHeader.Keys));
             }
-            else if (!keys.HasTable(name) && !entries.Any(entry => entry.Key.StartsWith(name + ".", StringComparison.Ordinal)))
+            else if (!keys.Tables.Contains(name) && !filled.Contains(name))
             {
-                var tables = keys.All.Select(k => k.Name.Split('.')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct();
-                FileProblems.Add(name, "unknown table" + Suggestion.DidYouMean(name, tables));
+                FileProblems.Add(name, () => "unknown table" + Suggestion.DidYouMean(name, keys.Tables));
             }
         }
     }
@@ -63,7 +65,7 @@ internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string
             }
             else
             {
-                OverrideProblems.Add(name, keys.Unknown(name));
+                OverrideProblems.Add(name, () => keys.Unknown(name));
             }
         }
     }

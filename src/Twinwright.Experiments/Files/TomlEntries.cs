@@ -84,6 +84,11 @@ public static partial class TomlEntries
             var message = e.Diagnostics.FirstOrDefault()?.Message ?? PositionPrefix().Replace(e.Message, "");
             throw new InputException(file, Place(e.Line, e.Column), "is not valid TOML: " + message.Trim());
         }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException)
+        {
+            // The parser lets these slip on some input, such as an escaped half character in a string without an end.
+            throw new InputException(file, InputException.WholeFile, "is not valid TOML");
+        }
     }
 
     private static string Place(int? line, int? column) =>

@@ -67,6 +67,7 @@ public sealed class BrokenScenarioTests
         { "{\"kind\": \"wide-area-cycle\"}", "line 1, column 1", "is not valid TOML" },
         { "\u0000", "line 1, column 1", "is not valid TOML" },
         { "summary = \"\\ud800\"", "line 1, column 13", "is not valid TOML" },
+        { "constants.max_cpu_hz = \"\\ud800\\", "file", "is not valid TOML" },
         { "area = {width_m = 1.0}\narea.height_m = 1.0", "file", "is not valid TOML" },
     };
 
