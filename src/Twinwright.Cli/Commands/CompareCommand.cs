@@ -45,7 +45,7 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
             ScenarioFile.Write(scenario), .. request.Solvers.Select(solver => solver.Text), request.Length.ToString()]);
         var ledger = new RunLedger(folder, description, request.Solvers.Count);
         var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
-        ResultsFolder.Write(folder, result, ScenarioFile.Write(scenario, new ResolvedRun(deployments, request.Seed)));
+        ResultsFolder.Write(folder, result, ResolvedScenario.Of(scenario, new ResolvedRun(deployments, request.Seed)));
         ledger.Close();
         return result;
     }

@@ -55,7 +55,7 @@ internal sealed class DemoCommand : Command<DemoCommand.Settings>
             var seeds = Enumerable.Range(1, Runs).Select(seed => (long)seed).ToArray();
             ResultsFolder.Write(
                 Path.Combine(folder, scenario.Name.Split('/')[^1]), result,
-                ScenarioFile.Write(scenario, new ResolvedRun(seeds, seeds[0])));
+                ResolvedScenario.Of(scenario, new ResolvedRun(seeds, seeds[0])));
         }
 
         AtomicFile.Write(Path.Combine(folder, "report.html"), HtmlReport.Combined("Who helps whom, and what it costs", [.. results.Select(found => ReportSection.Of(found.Result))]));

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
-using Twinwright.Experiments.Running;
 using Twinwright.Model.WideArea;
 
 namespace Twinwright.Cli.Commands;
@@ -14,7 +13,7 @@ internal sealed class ScoreCommand : Command<ScoreCommand.Settings>
     {
         var instance = InstanceFile.Read(settings.Instance);
         var decision = DecisionFile.Read(settings.Decision, instance);
-        Output.Print(ScoreFile.Write(FiniteScore.Require(CycleScorer.Score(instance, decision), settings.Decision)));
+        Output.Print(ScoreFile.Write(CycleScorer.Score(instance, decision)));
         return ExitCodes.Done;
     }
 

@@ -22,7 +22,7 @@ internal sealed class SolveCommand : Command<SolveCommand.Settings>
         var run = WideAreaRunner.Run(scenario.Name, deployment, settings.Seed, solver, settings.Length, stop, team);
         if (settings.Out is { } folder)
         {
-            ResultsFolder.Write(folder, run, ScenarioFile.Write(scenario, new ResolvedRun([run.Deployment], run.DynamicsSeed)));
+            ResultsFolder.Write(folder, run, ResolvedScenario.Of(scenario, new ResolvedRun([run.Deployment], run.DynamicsSeed)));
         }
 
         Output.Print(settings.Json ? ResultJson.Of(run) : RunTables.Of(run));

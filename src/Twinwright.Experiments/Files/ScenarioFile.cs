@@ -50,8 +50,8 @@ public static class ScenarioFile
         reader.Apply(entries);
         reader.Apply([.. overrides.Select(o => ScenarioOverride.Parse(o, reader.OverrideProblems)).OfType<ScenarioOverride>()]);
         reader.CheckRules();
-        WideAreaSites.Resolve(reader, source.Path);
+        var positions = WideAreaSites.Resolve(reader, source.Path);
         reader.ThrowIfAny();
-        return new LoadedScenario(source.Name, reader.Scenario) { Summary = header.Summary };
+        return new LoadedScenario(source.Name, reader.Scenario) { Summary = header.Summary, PositionsFile = positions };
     }
 }

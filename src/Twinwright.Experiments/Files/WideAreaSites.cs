@@ -6,7 +6,8 @@ namespace Twinwright.Experiments.Files;
 internal static class WideAreaSites
 {
     /// <summary>Settles count against file, an override replacing what the file says, and reads the positions.</summary>
-    public static void Resolve(ScenarioReader<WideAreaScenario> reader, string scenarioPath)
+    /// <returns>The file that was read; null when none was.</returns>
+    public static string? Resolve(ScenarioReader<WideAreaScenario> reader, string scenarioPath)
     {
         if (BothIn(reader.InFile) && reader.Scenario.PositionsCsv is not null)
         {
@@ -24,7 +25,7 @@ internal static class WideAreaSites
 
         if (reader.FileProblems.Count + reader.OverrideProblems.Count > 0 || reader.Scenario.PositionsCsv is not { } path)
         {
-            return;
+            return null;
         }
 
         var folders = Folders(reader.Overridden.Contains(WideAreaKeys.PositionsCsv), scenarioPath);
@@ -32,12 +33,12 @@ internal static class WideAreaSites
         {
             var sites = PositionsCsv.Read(found, path);
             reader.Scenario = reader.Scenario with { Positions = sites, EdgeServerCount = sites.Count };
+            return found;
         }
-        else
-        {
-            reader.Problems(WideAreaKeys.PositionsCsv)
-                .Add(WideAreaKeys.PositionsCsv, $"must be the path of a file, but {Shown.Text(path)} does not exist");
-        }
+
+        reader.Problems(WideAreaKeys.PositionsCsv)
+            .Add(WideAreaKeys.PositionsCsv, $"must be the path of a file, but {Shown.Text(path)} does not exist");
+        return null;
     }
 
     private static bool BothIn(HashSet<string> keys) =>

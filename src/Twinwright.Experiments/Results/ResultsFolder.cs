@@ -1,5 +1,6 @@
 using System.Text;
 using Twinwright.Experiments.Figures;
+using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Report;
 
 namespace Twinwright.Experiments.Results;
@@ -15,27 +16,32 @@ public static class ResultsFolder
     /// <summary>Writes a comparison.</summary>
     /// <param name="folder">Where to; made when missing.</param>
     /// <param name="result">What was found.</param>
-    /// <param name="resolvedToml">The scenario as run, as text.</param>
+    /// <param name="scenario">The scenario as run.</param>
     /// <returns>The files written, relative to the folder, with forward slashes.</returns>
-    public static IReadOnlyList<string> Write(string folder, ComparisonResult result, string resolvedToml)
+    public static IReadOnlyList<string> Write(string folder, ComparisonResult result, ResolvedScenario scenario)
     {
         var figures = FigureSet.Of(result);
-        return Write(folder, resolvedToml, ResultRow.Of(result), MarlEvalSummary.Of(result), figures, HtmlReport.Of(result, figures));
+        return Write(folder, scenario, ResultRow.Of(result), MarlEvalSummary.Of(result), figures, HtmlReport.Of(result, figures));
     }
 
     /// <summary>Writes a run.</summary>
-    /// <inheritdoc cref="Write(string, ComparisonResult, string)"/>
-    public static IReadOnlyList<string> Write(string folder, RunResult result, string resolvedToml)
+    /// <inheritdoc cref="Write(string, ComparisonResult, ResolvedScenario)"/>
+    public static IReadOnlyList<string> Write(string folder, RunResult result, ResolvedScenario scenario)
     {
         var figures = FigureSet.Of(result);
-        return Write(folder, resolvedToml, ResultRow.Of(result), MarlEvalSummary.Of(result), figures, HtmlReport.Of(result, figures));
+        return Write(folder, scenario, ResultRow.Of(result), MarlEvalSummary.Of(result), figures, HtmlReport.Of(result, figures));
     }
 
     private static List<string> Write(
-        string folder, string resolvedToml, IReadOnlyList<ResultRow> rows, string summary, FigureSet figures, string report)
+        string folder, ResolvedScenario scenario, IReadOnlyList<ResultRow> rows, string summary, FigureSet figures, string report)
     {
         var written = new List<string>();
-        Text("resolved.toml", resolvedToml);
+        Text("resolved.toml", scenario.Toml);
+        if (scenario.PositionsCsv is { } positions)
+        {
+            Bytes(ResolvedScenario.PositionsName, positions);
+        }
+
         Bytes("results.parquet", ResultsTable.ToParquet(rows));
         Text("results.csv", ResultsTable.ToCsv(rows));
         Text("summary.json", summary);
@@ -52,7 +58,9 @@ public static class ResultsFolder
 
         void Bytes(string name, byte[] bytes)
         {
-            WholeFile.Write(Path.Combine([folder, .. name.Split('/')]), bytes);
+            var path = Path.Combine([folder, .. name.Split('/')]);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, bytes);
             written.Add(name);
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Parquet;
+using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class ResultsFolderTests : IDisposable
     [Fact]
     public void A_folder_holds_every_file_and_nothing_half_written()
     {
-        var written = ResultsFolder.Write(_folder, SampleResults.Comparison(), "seed = 1\n");
+        var written = ResultsFolder.Write(_folder, SampleResults.Comparison(), new("seed = 1\n", null));
 
         var found = Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(_folder, file).Replace('\\', '/'));
@@ -31,8 +32,8 @@ public sealed class ResultsFolderTests : IDisposable
     public void The_same_result_gives_the_same_bytes_wherever_it_is_written()
     {
         var (first, second) = (Path.Combine(_folder, "a"), Path.Combine(_folder, "b", "c"));
-        var written = ResultsFolder.Write(first, SampleResults.Comparison(["nc", "oracle"]), "");
-        ResultsFolder.Write(second, SampleResults.Comparison(["nc", "oracle"]), "");
+        var written = ResultsFolder.Write(first, SampleResults.Comparison(["nc", "oracle"]), new("", null));
+        ResultsFolder.Write(second, SampleResults.Comparison(["nc", "oracle"]), new("", null));
 
         Assert.All(written, name => Assert.Equal(
             File.ReadAllBytes(Path.Combine(first, name)), File.ReadAllBytes(Path.Combine(second, name))));
@@ -44,7 +45,7 @@ public sealed class ResultsFolderTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "report.html"), "old");
         File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
 
-        ResultsFolder.Write(_folder, SampleResults.Run(), "");
+        ResultsFolder.Write(_folder, SampleResults.Run(), new("", null));
 
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(Path.Combine(_folder, "report.html")), StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder, "notes.txt")));
@@ -53,19 +54,28 @@ public sealed class ResultsFolderTests : IDisposable
     [Fact]
     public void No_file_tells_where_it_lies()
     {
-        var written = ResultsFolder.Write(_folder, SampleResults.Run(), "");
+        var written = ResultsFolder.Write(_folder, SampleResults.Run(), new("", null));
 
         Assert.All(written, name => Assert.DoesNotContain(
             Path.GetFileName(_folder), File.ReadAllText(Path.Combine(_folder, name)), StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_file_that_cannot_take_its_place_leaves_nothing_behind()
+    public void A_world_with_fixed_positions_runs_again_from_its_folder_alone()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "taken", "child"));
+        var origin = Path.Combine(_folder, "origin");
+        Directory.CreateDirectory(origin);
+        File.WriteAllText(Path.Combine(origin, "sites.csv"), "name,east_m,north_m\na,0,0\nb,300,400\n");
+        File.WriteAllText(Path.Combine(origin, "world.toml"), "edge_servers.positions_csv = \"sites.csv\"\n");
+        var scenario = ScenarioFile.Load(Path.Combine(origin, "world.toml"));
+        var results = Path.Combine(_folder, "results");
 
-        Assert.ThrowsAny<Exception>(() => WholeFile.Write(Path.Combine(_folder, "taken"), [1, 2]));
-        Assert.Empty(Directory.EnumerateFiles(_folder));
+        var written = ResultsFolder.Write(results, SampleResults.Run(), ResolvedScenario.Of(scenario, new([1], 1)));
+        Directory.Delete(origin, recursive: true);
+
+        Assert.Contains("positions.csv", written);
+        Assert.Equal(
+            scenario.WideArea.Positions, ScenarioFile.Load(Path.Combine(results, "resolved.toml")).WideArea.Positions);
     }
 
     [Fact]
@@ -169,5 +179,5 @@ public sealed class ResultsFolderTests : IDisposable
 
     [Fact]
     public void A_comparison_of_one_solver_in_one_run_can_be_written() =>
-        Assert.Contains("report.html", ResultsFolder.Write(_folder, SampleResults.Comparison(solvers: ["greedy"], runs: 1, pictures: false), ""));
+        Assert.Contains("report.html", ResultsFolder.Write(_folder, SampleResults.Comparison(solvers: ["greedy"], runs: 1, pictures: false), new("", null)));
 }
