@@ -22,11 +22,7 @@ internal static class ExitCodes
         catch (Exception failure)
         {
             var (message, code) = Describe(failure);
-            if (message.Length > 0)
-            {
-                Console.Error.WriteLine(message);
-            }
-
+            Console.Error.WriteLine(message);
             return code;
         }
     }
@@ -38,7 +34,6 @@ internal static class ExitCodes
         CommandAppException => ($"twinwright: {OneLine(failure.Message)}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("twinwright: interrupted", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner),
-        ClosedOutputException => ("", Done),
         IOException or UnauthorizedAccessException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         OutOfMemoryException => ("twinwright: out of memory; try fewer edge servers, runs or threads", Failed),
         _ when Environment.GetEnvironmentVariable("TWINWRIGHT_TRACE") == "1" => (failure.ToString(), Failed),
@@ -48,6 +43,3 @@ internal static class ExitCodes
     private static string OneLine(string text) =>
         string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }
-
-/// <summary>Whoever read stdout has gone away.</summary>
-internal sealed class ClosedOutputException(IOException cause) : Exception(cause.Message, cause);
