@@ -72,6 +72,7 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
             Runs is < 1 or > 100_000 ? ValidationResult.Error($"--runs must be from 1 to 100000, but is {Runs}")
                 : Deployments is not null && Deployment is not null
                     ? ValidationResult.Error("--deployment and --deployments exclude each other")
+                : Folders.Writable("--out", Out) is { Successful: false } problem ? problem
                 : base.Validate();
     }
 }
