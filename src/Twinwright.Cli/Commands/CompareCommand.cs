@@ -51,7 +51,7 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
 
         long[] deployments = [.. request.Worlds().Select(world => world.Deployment).Distinct()];
         var description = string.Join('\n', [
-            ScenarioFile.Write(scenario), .. request.Solvers.Select(solver => solver.Text), request.Length.ToString()]);
+            ScenarioFile.Write(scenario), .. request.Solvers.Select(solver => solver.Text), request.Length.ToString(), ProgramVersion.Text]);
         var ledger = new RunLedger(folder, description, request.Solvers.Count);
         var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
         ResultsFolder.Write(folder, result, ScenarioFile.Write(scenario, new ResolvedRun(deployments, request.Seed)));
