@@ -13,7 +13,7 @@ internal static class ExitCodes
     public const int Interrupted = 130;
 
     /// <summary>Runs a command and turns what it throws into a message on stderr and an exit code.</summary>
-    public static int Guard(Func<int> command)
+    public static int Guard(IReadOnlyList<string> arguments, Func<int> command)
     {
         try
         {
@@ -21,33 +21,42 @@ internal static class ExitCodes
         }
         catch (Exception failure)
         {
-            var (message, code) = Describe(failure);
-            if (message.Length > 0)
-            {
-                Console.Error.WriteLine(message);
-            }
-
+            var (message, code) = Describe(failure, arguments);
+            Console.Error.WriteLine(message);
             return code;
         }
     }
 
-    private static (string Message, int Code) Describe(Exception failure) => failure switch
+    private static (string Message, int Code) Describe(Exception failure, IReadOnlyList<string> arguments) => failure switch
     {
         InputException => (failure.Message, BadInput),
         SolverRefusedException => ($"twinwright: {failure.Message}", BadInput),
-        CommandAppException => ($"twinwright: {OneLine(failure.Message)}\nSee twinwright --help.", BadInput),
+        CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("twinwright: interrupted", Interrupted),
-        AggregateException { InnerException: { } inner } => Describe(inner),
-        ClosedOutputException => ("", Done),
+        AggregateException { InnerException: { } inner } => Describe(inner, arguments),
         IOException or UnauthorizedAccessException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         OutOfMemoryException => ("twinwright: out of memory; try fewer edge servers, runs or threads", Failed),
         _ when Environment.GetEnvironmentVariable("TWINWRIGHT_TRACE") == "1" => (failure.ToString(), Failed),
         _ => ($"twinwright: this should not have happened ({OneLine(failure.Message)}); TWINWRIGHT_TRACE=1 tells more", Failed),
     };
 
+    /// <summary>The library names the type that a value is not, but not the flag; all flags with a type are whole numbers.</summary>
+    private static string FlagOf(string message, IReadOnlyList<string> arguments)
+    {
+        const string Start = "Failed to convert '";
+        if (!message.StartsWith(Start, StringComparison.Ordinal))
+        {
+            return message;
+        }
+
+        var value = message[Start.Length..message.LastIndexOf("' to ", StringComparison.Ordinal)];
+        var joined = arguments.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)
+            && (word.EndsWith("=" + value, StringComparison.Ordinal) || word.EndsWith(":" + value, StringComparison.Ordinal)));
+        var flag = joined?[..^(value.Length + 1)]
+            ?? arguments.Zip(arguments.Skip(1)).FirstOrDefault(pair => pair.Second == value && pair.First.StartsWith("--", StringComparison.Ordinal)).First;
+        return $"{flag ?? "a flag"} must be a whole number that is not too large, but is {value}";
+    }
+
     private static string OneLine(string text) =>
         string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }
-
-/// <summary>Whoever read stdout has gone away.</summary>
-internal sealed class ClosedOutputException(IOException cause) : Exception(cause.Message, cause);

@@ -24,9 +24,10 @@ internal static class NumberList
                 throw new InputException(flag, [new Problem(part.Trim(), "must be a number or a range, as in 1-12 or 1,5,9")]);
             }
 
-            for (var number = first; number <= last; number++)
+            // Counting up to and including long.MaxValue in a long would never end.
+            for (var step = 0; step <= last - first; step++)
             {
-                numbers.Add(number);
+                numbers.Add(first + step);
             }
         }
 

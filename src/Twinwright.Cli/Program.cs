@@ -13,7 +13,7 @@ public static class Program
     public static int Main(string[] arguments)
     {
         using var interruption = new Interruption();
-        return ExitCodes.Guard(() => Create().Run(arguments, interruption.Stop));
+        return ExitCodes.Guard(arguments, () => Create().Run(arguments, interruption.Stop));
     }
 
     private static CommandApp Create()

@@ -12,16 +12,25 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright compare</c></summary>
 internal sealed class CompareCommand : Command<CompareCommand.Settings>
 {
+    private const int MostWorlds = 1_000_000;
+
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var scenario = settings.Load();
+        var deployments = settings.Deployments is { } list ? NumberList.Parse("--deployments", list) : null;
+        if (deployments?.Count > MostWorlds / settings.Runs)
+        {
+            throw new InputException(
+                "--deployments", settings.Deployments!, $"must be at most {MostWorlds} worlds with --runs {settings.Runs}");
+        }
+
         var request = new ComparisonRequest
         {
             ScenarioName = scenario.Name,
             Scenario = scenario.WideArea,
             Solvers = SolverSpec.ParseList(settings.Solvers, SystemKind.WideArea),
             Runs = settings.Runs,
-            Deployments = settings.Deployments is { } list ? NumberList.Parse("--deployments", list) : null,
+            Deployments = deployments,
             Seed = settings.Seed,
             FirstDeployment = settings.DeploymentSeed,
             Length = settings.Length,
@@ -42,7 +51,7 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
 
         long[] deployments = [.. request.Worlds().Select(world => world.Deployment).Distinct()];
         var description = string.Join('\n', [
-            ScenarioFile.Write(scenario), .. request.Solvers.Select(solver => solver.Text), request.Length.ToString()]);
+            ScenarioFile.Write(scenario), .. request.Solvers.Select(solver => solver.Text), request.Length.ToString(), ProgramVersion.Text]);
         var ledger = new RunLedger(folder, description, request.Solvers.Count);
         var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
         ResultsFolder.Write(folder, result, ResolvedScenario.Of(scenario, new ResolvedRun(deployments, request.Seed)));
@@ -72,6 +81,9 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
             Runs is < 1 or > 100_000 ? ValidationResult.Error($"--runs must be from 1 to 100000, but is {Runs}")
                 : Deployments is not null && Deployment is not null
                     ? ValidationResult.Error("--deployment and --deployments exclude each other")
+                : Math.Max(Seed, DeploymentSeed) > long.MaxValue - Runs
+                    ? ValidationResult.Error($"--seed and --deployment must leave room for {Runs} runs below {long.MaxValue}")
+                : Folders.Writable("--out", Out) is { Successful: false } problem ? problem
                 : base.Validate();
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Spectre.Console;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
@@ -35,5 +36,7 @@ internal sealed class DecideCommand : Command<DecideCommand.Settings>
         [CommandOption("--seed <N>")]
         [Description("Seed of helper choices and of what the solver draws. Default: the dynamics seed of the instance's origin, else 1.")]
         public long? Seed { get; init; }
+
+        public override ValidationResult Validate() => Folders.Existing("--policy", Policy);
     }
 }

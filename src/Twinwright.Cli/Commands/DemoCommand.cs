@@ -79,5 +79,7 @@ internal sealed class DemoCommand : Command<DemoCommand.Settings>
         [CommandOption("--out <DIR>")]
         [Description("Write the results and a report with pictures there.")]
         public string? Out { get; init; }
+
+        public override ValidationResult Validate() => Folders.Writable("--out", Out);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Spectre.Console;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
@@ -38,5 +39,8 @@ internal sealed class SolveCommand : Command<SolveCommand.Settings>
         [CommandOption("--out <DIR>")]
         [Description("Write results, figures and a report there.")]
         public string? Out { get; init; }
+
+        public override ValidationResult Validate() =>
+            Folders.Writable("--out", Out) is { Successful: false } problem ? problem : base.Validate();
     }
 }

@@ -58,9 +58,7 @@ internal class WorldSettings : CommandSettings
             : Measure is { } measure && (measure < 1 || measure > Length.Steps)
                 ? ValidationResult.Error($"--measure must be from 1 to the number of steps ({Length.Steps}), but is {measure}")
             : Threads is < 1 or > 1024 ? ValidationResult.Error($"--threads must be from 1 to 1024, but is {Threads}")
-            : Policy.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
-                ? ValidationResult.Error($"--policy: there is no folder {missing}")
-            : ValidationResult.Success();
+            : Folders.Existing("--policy", Policy);
     }
 
     public LoadedScenario Load() => ScenarioFile.Load(Scenario, Set);

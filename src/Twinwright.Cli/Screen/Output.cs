@@ -11,15 +11,9 @@ internal static class Output
     /// <summary>Prints bytes as they are.</summary>
     public static void Print(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            using var stdout = Console.OpenStandardOutput();
-            stdout.Write(bytes);
-            stdout.Flush();
-        }
-        catch (IOException gone)
-        {
-            throw new ClosedOutputException(gone);
-        }
+        // A reader that has gone away (`| head -1`) is no error to .NET's stream; a full disk is, and must not pass for done.
+        using var stdout = Console.OpenStandardOutput();
+        stdout.Write(bytes);
+        stdout.Flush();
     }
 }

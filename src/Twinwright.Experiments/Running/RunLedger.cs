@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Twinwright.Experiments.Files;
 
 namespace Twinwright.Experiments.Running;
@@ -14,6 +15,10 @@ namespace Twinwright.Experiments.Running;
 public sealed class RunLedger
 {
     private const string FolderName = "unfinished";
+
+    // Energies can overflow in a scenario that asks for it.
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly string _folder;
     private readonly string _fingerprint;
     private readonly int _solvers;
@@ -27,7 +32,6 @@ public sealed class RunLedger
         _folder = Path.Combine(resultsFolder, FolderName);
         _fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)))[..16];
         _solvers = solvers;
-        Directory.CreateDirectory(_folder);
     }
 
     /// <summary>The values of a world, if they were kept; null otherwise, also when the file is damaged.</summary>
@@ -35,7 +39,7 @@ public sealed class RunLedger
     {
         try
         {
-            var values = JsonSerializer.Deserialize<double[][]>(File.ReadAllBytes(PathOf(world)));
+            var values = JsonSerializer.Deserialize<double[][]>(File.ReadAllBytes(PathOf(world)), Json);
             return values?.Length == _solvers && values.All(own => own?.Length == WideAreaRunner.MetricNames.Count)
                 ? new WorldValues(values)
                 : null;
@@ -47,11 +51,21 @@ public sealed class RunLedger
     }
 
     /// <summary>Keeps the values of a world.</summary>
-    public void Keep(World world, WorldValues values) =>
-        AtomicFile.Write(PathOf(world), JsonSerializer.SerializeToUtf8Bytes(values.BySolver));
+    public void Keep(World world, WorldValues values)
+    {
+        // Not before there is something to keep: a comparison that is refused leaves nothing behind.
+        Directory.CreateDirectory(_folder);
+        AtomicFile.Write(PathOf(world), JsonSerializer.SerializeToUtf8Bytes(values.BySolver, Json));
+    }
 
     /// <summary>Removes the ledger: the results stand.</summary>
-    public void Close() => Directory.Delete(_folder, recursive: true);
+    public void Close()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
 
     private string PathOf(World world) => Path.Combine(
         _folder, string.Create(CultureInfo.InvariantCulture, $"{_fingerprint}-{world.Deployment}-{world.DynamicsSeed}.json"));
