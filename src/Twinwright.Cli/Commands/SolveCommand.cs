@@ -19,8 +19,7 @@ internal sealed class SolveCommand : Command<SolveCommand.Settings>
         var scenario = settings.Load();
         var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);
         var deployment = Deployment.Draw(scenario.WideArea, settings.DeploymentSeed);
-        using var team = new WorkerTeam(settings.ThreadCount);
-        var run = WideAreaRunner.Run(scenario.Name, deployment, settings.Seed, solver, settings.Length, stop, team);
+        var run = Run(scenario.Name, deployment, solver, settings, stop);
         if (settings.Out is { } folder)
         {
             ResultsFolder.Write(folder, run, ResolvedScenario.Of(scenario, new ResolvedRun([run.Deployment], run.DynamicsSeed)));
@@ -28,6 +27,14 @@ internal sealed class SolveCommand : Command<SolveCommand.Settings>
 
         Output.Print(settings.Json ? ResultJson.Of(run) : RunTables.Of(run));
         return ExitCodes.Done;
+    }
+
+    private static RunResult Run(
+        string scenario, Deployment deployment, SolverSpec solver, Settings settings, CancellationToken stop)
+    {
+        using var team = new WorkerTeam(settings.ThreadCount);
+        using var progress = new ProgressBar("solve");
+        return WideAreaRunner.Run(scenario, deployment, settings.Seed, solver, settings.Length, stop, team, progress);
     }
 
     internal sealed class Settings : WorldSettings

@@ -23,15 +23,22 @@ public static class WideAreaRunner
     /// <param name="length">Steps, and how many of them are measured.</param>
     /// <param name="stop">Checked before every step.</param>
     /// <param name="team">Threads to share a large world's steps; null for the caller's alone.</param>
+    /// <param name="progress">Told of every finished step; null for nobody.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
     public static RunResult Run(
         string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length,
-        CancellationToken stop, WorkerTeam? team = null)
+        CancellationToken stop, WorkerTeam? team = null, IProgressSink? progress = null)
     {
         var run = Start(deployment, dynamicsSeed, solver);
         var recorder = new Recorder(run.World, length);
-        run.Advance(length.Steps, recorder.Record, stop, team);
+        run.Advance(length.Steps, AfterStep, stop, team);
         return recorder.Result(scenario, solver.Text, deployment, dynamicsSeed);
+
+        void AfterStep(int step)
+        {
+            recorder.Record(step);
+            progress?.Report(step + 1, length.Steps);
+        }
     }
 
     /// <summary>The cycle that a run comes to after some steps, as an instance.</summary>
