@@ -25,7 +25,7 @@ public static class ComputingEnergy
     /// <returns>Start [s].</returns>
     [Equation(Paper.Kang2023, "12")]
     public static double StartS(double transmissionDelayS, double helperLatencyS) =>
-        Math.Max(transmissionDelayS, helperLatencyS);
+        double.MaxNative(transmissionDelayS, helperLatencyS);
 
     /// <summary>Time left for computing from a start to the deadline.</summary>
     /// <remarks>

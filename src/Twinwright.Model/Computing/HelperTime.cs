@@ -113,7 +113,7 @@ public static class HelperTime
         for (var j = 0; j < recipientCube.Length; j++)
         {
             sum += recipientCube[j];
-            latest = Math.Max(latest, recipientDelayS[j]);
+            latest = double.MaxNative(latest, recipientDelayS[j]);
         }
 
         var finish = transmissionDelayS + PrintedComputingDelayS(workloadFlop, transmissionDelayS, latencyThresholdS, sum);

@@ -100,9 +100,9 @@ public static class Workload
         }
 
         var urllc = FlopPerConvergency(unit, constants.UrllcSampleFlop, importance.Urllc, urllcData, v);
-        var bothData = Math.Min(embbData, urllcData);
+        var bothData = double.MinNative(embbData, urllcData);
         var integrated = FlopPerConvergency(unit, constants.IntegratedSampleFlop, importance.Integrated, bothData, v);
-        var bound = Math.Min(integrated, Math.Min(urllc, embb)) * (1 + TieTolerance);
+        var bound = double.MinNative(integrated, double.MinNative(urllc, embb)) * (1 + TieTolerance);
         return integrated <= bound ? new(SubProcess.Integrated, integrated, bothData)
             : urllc <= bound ? new(SubProcess.Urllc, urllc, urllcData)
             : new(SubProcess.Embb, embb, embbData);

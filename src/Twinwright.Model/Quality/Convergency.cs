@@ -53,7 +53,7 @@ public static class Convergency
     /// <param name="helperTotal">Z_i [1].</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double AfterHelp(double basic, double similarity, double helperTotal) =>
-        basic + (similarity * Math.Max(0, Math.Min(helperTotal, 1) - basic));
+        basic + (similarity * double.MaxNative(0, double.MinNative(helperTotal, 1) - basic));
 
     /// <summary>Factor on the reward of a helper that falls short.</summary>
     /// <remarks>
@@ -71,5 +71,5 @@ public static class Convergency
     /// <param name="total">Z = z_base after help + z [1].</param>
     /// <param name="cap">Most that is carried over [1].</param>
     /// <param name="drift">δ [1].</param>
-    public static double AfterDrift(double total, double cap, double drift) => Math.Min(total, cap) * (1 - drift);
+    public static double AfterDrift(double total, double cap, double drift) => double.MinNative(total, cap) * (1 - drift);
 }

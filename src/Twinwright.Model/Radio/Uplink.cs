@@ -33,7 +33,7 @@ public static class Uplink
             return 0;
         }
 
-        var punctured = Math.Min(packetProbability * activeUrllc, MostPunctured);
+        var punctured = double.MinNative(packetProbability * activeUrllc, MostPunctured);
         var snr = receivedW * activeEmbb / (noiseWPerHz * bandwidthHz);
         return (1 - punctured) * (bandwidthHz / activeEmbb) * (SpecialFunctions.Log1p(snr) * InverseLn2);
     }

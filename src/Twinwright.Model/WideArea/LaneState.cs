@@ -155,49 +155,62 @@ internal sealed class LaneState
         var similarity = _similarity.AsSpan(first, draws.Length);
         for (var link = 0; link < draws.Length; link++)
         {
-            similarity[link] = Math.Min(Math.Max(mean[link] + (((2 * draws[link]) - 1) * width), 0), 1);
+            similarity[link] = double.MinNative(double.MaxNative(mean[link] + (((2 * draws[link]) - 1) * width), 0), 1);
         }
     }
 
     private void AdvanceSensors(in CycleSpans s, int from, int to, Scratch scratch)
     {
-        var (constants, batteries, harvest) = (_system.Constants, _scenario.Batteries, _scenario.Harvest);
-        var sun = harvest.Model == HarvestModel.Sun;
-        var (embbFirst, urllcFirst) = (_system.EmbbOffsets[from], _system.UrllcOffsets[from]);
-        var embbDraws = sun ? default : scratch.Draw(_fields.HarvestEmbb, Row, embbFirst, _system.EmbbOffsets[to]);
+        var sun = _scenario.Harvest.Model == HarvestModel.Sun;
+        AdvanceEmbb(s, from, to, scratch, sun);
+        AdvanceUrllc(s, from, to, scratch, sun);
+    }
+
+    private void AdvanceEmbb(in CycleSpans s, int from, int to, Scratch scratch, bool sun)
+    {
+        var (threshold, capacity, harvest) = (
+            _system.Constants.EmbbBatteryThresholdJ, _scenario.Batteries.EmbbCapacityJ, _scenario.Harvest.EmbbMaxJ);
+        var (offsets, factors) = (_system.EmbbOffsets, _system.EmbbEnergyFactor);
+        var first = offsets[from];
+        var draws = sun ? scratch.Ones(offsets[to] - first) : scratch.Draw(_fields.HarvestEmbb, Row, first, offsets[to]);
         for (var i = from; i < to; i++)
         {
-            var slots = EmbbOf(i);
-            var light = sun ? Light(i) : 1;
+            var (offset, count) = (offsets[i], offsets[i + 1] - offsets[i]);
+            var slots = _embbBatteryJ.AsSpan(offset, count);
             var active = s.Embb[i];
-            var draws = sun ? scratch.Ones(slots.Length) : embbDraws[(_system.EmbbOffsets[i] - embbFirst)..];
             var mask = active > 0 && (active < _availableEmbb[i] || _woken[i])
                 ? scratch.MarkLargest(slots, active)
                 : default;
-            var embb = SensorKernel.StepEmbb(
-                slots, _system.EmbbEnergyFactor.AsSpan(_system.EmbbOffsets[i], slots.Length), draws, mask,
+            var totals = SensorKernel.StepEmbb(
+                slots, factors.AsSpan(offset, count), draws.Slice(offset - first, count), mask,
                 active == 0 ? 0 : s.ReceivedW[i] * s.TransmissionDelayS[i],
-                constants.EmbbBatteryThresholdJ, batteries.EmbbCapacityJ, harvest.EmbbMaxJ * light);
-            s.SensorEnergyJ[i] = embb.SpentJ;
-            s.Breaches[i] |= embb.Overdrawn ? CycleBreaches.C3 : CycleBreaches.None;
-            _availableEmbb[i] = embb.Available;
+                threshold, capacity, sun ? harvest * Light(i) : harvest);
+            s.SensorEnergyJ[i] = totals.SpentJ;
+            s.Breaches[i] |= totals.Overdrawn ? CycleBreaches.C3 : CycleBreaches.None;
+            _availableEmbb[i] = totals.Available;
         }
+    }
 
-        var urllcDraws = sun ? default : scratch.Draw(_fields.HarvestUrllc, Row, urllcFirst, _system.UrllcOffsets[to]);
+    private void AdvanceUrllc(in CycleSpans s, int from, int to, Scratch scratch, bool sun)
+    {
+        var (capacity, harvest) = (_scenario.Batteries.UrllcCapacityCycles, _scenario.Harvest.UrllcMaxCycles);
+        var (offsets, energies) = (_system.UrllcOffsets, _system.UrllcEnergyJ);
+        var first = offsets[from];
+        var draws = sun ? scratch.Ones(offsets[to] - first) : scratch.Draw(_fields.HarvestUrllc, Row, first, offsets[to]);
         for (var i = from; i < to; i++)
         {
-            var slots = UrllcOf(i);
-            var energies = _system.UrllcEnergyJ.AsSpan(_system.UrllcOffsets[i], slots.Length);
+            var (offset, count) = (offsets[i], offsets[i + 1] - offsets[i]);
+            var slots = _urllcBatteryJ.AsSpan(offset, count);
+            var energy = energies.AsSpan(offset, count);
             var active = s.Urllc[i];
-            var draws = sun ? scratch.Ones(slots.Length) : urllcDraws[(_system.UrllcOffsets[i] - urllcFirst)..];
             var mask = active > 0 && active < _availableUrllc[i]
-                ? scratch.MarkLargestAvailable(slots, energies, active)
+                ? scratch.MarkLargestAvailable(slots, energy, active)
                 : default;
-            var urllc = SensorKernel.StepUrllc(
-                slots, energies, draws, mask, active > 0,
-                batteries.UrllcCapacityCycles, harvest.UrllcMaxCycles * (sun ? Light(i) : 1));
-            s.SensorEnergyJ[i] += urllc.SpentJ;
-            SetAvailable(i, _availableEmbb[i], urllc.Available);
+            var totals = SensorKernel.StepUrllc(
+                slots, energy, draws.Slice(offset - first, count), mask, active > 0,
+                capacity, sun ? harvest * Light(i) : harvest);
+            s.SensorEnergyJ[i] += totals.SpentJ;
+            SetAvailable(i, _availableEmbb[i], totals.Available);
         }
     }
 

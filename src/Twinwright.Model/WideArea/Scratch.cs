@@ -17,7 +17,7 @@ internal sealed class Scratch
     public Scratch(int draws, int slots, int neighbours)
     {
         _draws = new double[RandomField.Align(draws) + (2 * RandomField.Alignment)];
-        (_keys, _mask, _ones) = (new double[slots], new double[slots], new double[slots]);
+        (_keys, _mask, _ones) = (new double[slots], new double[slots], new double[draws]);
         Array.Fill(_ones, 1);
         Recipients = new double[2 * neighbours];
     }

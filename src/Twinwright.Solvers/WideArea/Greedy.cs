@@ -8,6 +8,8 @@ namespace Twinwright.Solvers.WideArea;
 public sealed class Greedy : IWideAreaSolver
 {
     private double _receivedW;
+    private WideAreaSystem? _system;
+    private bool[] _helper = [];
 
     /// <inheritdoc />
     public void Begin(WideAreaContext context) => _receivedW = context.HeuristicReceivedW;
@@ -16,7 +18,13 @@ public sealed class Greedy : IWideAreaSolver
     public void Decide(in CycleView cycle, in CycleActionsView actions)
     {
         Activation.Write(cycle, _receivedW, actions);
-        Identify(cycle.System, actions.Helper);
+        if (_system != cycle.System)
+        {
+            (_system, _helper) = (cycle.System, new bool[cycle.EdgeServers]);
+            Identify(_system, _helper);
+        }
+
+        _helper.CopyTo(actions.Helper);
     }
 
     /// <summary>m_i = 1 iff N_i^B + N_i^U is above the mean over all edge servers.</summary>
