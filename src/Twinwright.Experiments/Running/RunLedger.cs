@@ -23,9 +23,20 @@ public sealed class RunLedger
     private readonly string _fingerprint;
     private readonly int _solvers;
 
+    /// <summary>Everything that values depend on, as text.</summary>
+    /// <param name="scenario">The scenario; of positions what the file held, not its name.</param>
+    /// <param name="request">What is compared.</param>
+    /// <param name="version">Version of the program.</param>
+    public static string Describe(LoadedScenario scenario, ComparisonRequest request, string version) => string.Join('\n', [
+        ScenarioFile.Write(scenario),
+        .. (scenario.WideArea.Positions ?? []).Select(site => site.ToString()),
+        .. request.Solvers.Select(solver => solver.Text),
+        request.Length.ToString(),
+        version]);
+
     /// <summary>Opens the ledger of a comparison.</summary>
     /// <param name="resultsFolder">The results folder.</param>
-    /// <param name="description">Everything that values depend on: scenario, solvers, length, version.</param>
+    /// <param name="description">Everything that values depend on; see <see cref="Describe"/>.</param>
     /// <param name="solvers">Number of solvers.</param>
     public RunLedger(string resultsFolder, string description, int solvers)
     {

@@ -1,4 +1,6 @@
+using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Running;
+using Twinwright.Solvers.Catalogue;
 using Xunit;
 
 namespace Twinwright.Tests.Running;
@@ -47,6 +49,37 @@ public sealed class RunLedgerTests : IDisposable
 
         Assert.Null(Open().Find(World));
         Assert.NotNull(Open("a longer run").Find(World));
+    }
+
+    [Fact]
+    public void A_ledger_is_described_by_all_that_values_depend_on()
+    {
+        var path = Path.Combine(_folder, "world.toml");
+        File.WriteAllText(path, "system = \"wide-area\"\nedge_servers.positions_csv = \"sites.csv\"\n");
+        File.WriteAllText(Path.Combine(_folder, "sites.csv"), "name,east_m,north_m\na,0,0\nb,100,0\n");
+        string[] texts =
+        [
+            Text("nc", 5, "1"), Text("nc,greedy", 5, "1"), Text("nc", 6, "1"), Text("nc", 5, "2"),
+            Text("nc", 5, "1", "constants.latency_threshold_s=4"),
+        ];
+        File.WriteAllText(Path.Combine(_folder, "sites.csv"), "name,east_m,north_m\na,0,0\nb,100.5,0\n");
+
+        Assert.Equal(6, texts.Append(Text("nc", 5, "1")).Distinct().Count());
+
+        string Text(string solvers, int steps, string version, params string[] sets)
+        {
+            var scenario = ScenarioFile.Load(path, sets);
+            return RunLedger.Describe(scenario, new ComparisonRequest
+            {
+                ScenarioName = scenario.Name,
+                Scenario = scenario.WideArea,
+                Solvers = SolverSpec.ParseList(solvers, SystemKind.WideArea),
+                Runs = 1,
+                Seed = 1,
+                FirstDeployment = 1,
+                Length = RunLength.WideArea(steps, null),
+            }, version);
+        }
     }
 
     [Theory]
