@@ -1,6 +1,7 @@
 using Spectre.Console.Cli;
 using Twinwright.Cli.Commands;
 using Twinwright.Cli.Screen;
+using Twinwright.Experiments.Files;
 
 namespace Twinwright.Cli;
 
@@ -25,6 +26,7 @@ public static class Program
             config.SetApplicationVersion(ProgramVersion.Text);
             config.UseStrictParsing();
             config.PropagateExceptions();
+            config.SetInterceptor(new NothingRemains());
             config.AddCommand<DemoCommand>("demo").WithDescription("Solve the paper's world and a real map: who helps whom, and what it costs.");
             config.AddCommand<ScenariosCommand>("scenarios").WithDescription("List the built-in scenarios.");
             config.AddCommand<SolversCommand>("solvers").WithDescription("List the solvers and their options.");
@@ -39,5 +41,17 @@ public static class Program
             config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
         });
         return app;
+    }
+
+    /// <summary>The library sets words after a lone <c>--</c> aside; no command of ours takes any.</summary>
+    private sealed class NothingRemains : ICommandInterceptor
+    {
+        public void Intercept(CommandContext context, CommandSettings settings)
+        {
+            if (context.Remaining.Raw.Count > 0)
+            {
+                throw new InputException("--", context.Remaining.Raw[0], "stands after --, where no command takes anything");
+            }
+        }
     }
 }

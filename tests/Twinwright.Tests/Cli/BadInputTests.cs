@@ -66,6 +66,7 @@ public sealed class BadWordsTests(BadFiles files) : BadInputTests(files)
     [InlineData("solvers --nonsense", "nonsense")]
     [InlineData("solve wide-area/small --solver nc --nonsense", "nonsense")]
     [InlineData("solve wide-area/small --solver nc surplus", "surplus")]
+    [InlineData("solve wide-area/small --solver nc -- --steps 3", "--steps")]
     [InlineData("solve", "SCENARIO")]
     [InlineData("solve wide-area/small", "solver")]
     [InlineData("compare wide-area/small", "solvers")]
