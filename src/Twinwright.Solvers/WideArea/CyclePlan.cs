@@ -58,8 +58,8 @@ public sealed class CyclePlan
     /// <summary>m at present.</summary>
     public ReadOnlySpan<bool> Helper => _helper;
 
-    /// <summary>Neighbours of an edge server.</summary>
-    public ReadOnlySpan<int> NeighboursOf(int edgeServer) => _graph.Of(edgeServer);
+    /// <summary>Who is whose neighbour.</summary>
+    public NeighbourGraph Graph => _graph;
 
     /// <summary>Change of the mean of Σ E since the last <see cref="Keep"/> [J].</summary>
     public double MeanChangeJ => ChangeJ / _samples;

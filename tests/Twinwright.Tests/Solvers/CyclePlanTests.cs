@@ -85,7 +85,7 @@ public class CyclePlanTests
 
         double Around(CyclePlan at, int i)
         {
-            int[] near = [i, .. at.NeighboursOf(i)];
+            int[] near = [i, .. at.Graph.Of(i)];
             return Cycles.EnergiesJ(world, actions, at.Helper, Samples).Sum(energies => near.Sum(j => energies[j])) + double.Epsilon;
         }
     });

@@ -95,7 +95,7 @@ public class PlanningSolversTests
                 plan.Flip(i);
                 Assert.True(plan.MeanChangeJ >= least);
                 plan.Undo();
-                foreach (var near in plan.NeighboursOf(i))
+                foreach (var near in plan.Graph.Of(i))
                 {
                     if (plan.Helper[i] && !plan.Helper[near])
                     {
