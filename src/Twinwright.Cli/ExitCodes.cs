@@ -1,5 +1,6 @@
 using Spectre.Console.Cli;
 using Twinwright.Experiments.Files;
+using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Cli;
@@ -30,7 +31,7 @@ internal static class ExitCodes
     private static (string Message, int Code) Describe(Exception failure, IReadOnlyList<string> arguments) => failure switch
     {
         InputException => (failure.Message, BadInput),
-        SolverRefusedException => ($"twinwright: {failure.Message}", BadInput),
+        SolverRefusedException or WorldTooLargeException => ($"twinwright: {failure.Message}", BadInput),
         CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("twinwright: interrupted", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner, arguments),

@@ -8,7 +8,7 @@ internal static class ComparisonTables
 {
     public static string Of(ComparisonResult result) => Rendering.Of(
         new Text($"{result.Scenario}: means and 95 % intervals over {result.Runs} "
-            + (result.DynamicsPerDeployment > 1 ? $"deployments, {result.DynamicsPerDeployment} dynamics each\n" : "runs\n")),
+            + (result.DynamicsPerDeployment > 1 ? $"deployments, {result.DynamicsPerDeployment} dynamics each\n" : result.Runs == 1 ? "run\n" : "runs\n")),
         Metrics(result),
         new Text("system energy, row ÷ column: paired geometric mean, and in brackets the runs that the row wins\n"),
         Ratios(result));

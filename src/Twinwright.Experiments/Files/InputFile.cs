@@ -24,6 +24,11 @@ public static class InputFile
     public static byte[] ReadBytes(string path, long maxBytes, string? name = null)
     {
         var shown = name ?? path;
+        if (path.Length == 0)
+        {
+            throw new InputException("''", InputException.WholeFile, "must be named, but the name is empty");
+        }
+
         if (Directory.Exists(path))
         {
             throw new InputException(shown, InputException.WholeFile, "is a directory, not a file");

@@ -8,11 +8,14 @@ public static class ProjectRoot
 
     /// <summary>The folder that <see cref="Variable"/> names, else the nearest one above the program that looks like it.</summary>
     /// <returns>Its full path; null when there is none.</returns>
+    /// <exception cref="InputException">The folder that the variable names has no scenarios.</exception>
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } home)
         {
-            return Path.GetFullPath(home);
+            return Directory.Exists(Path.Combine(home, "scenarios"))
+                ? Path.GetFullPath(home)
+                : throw new InputException(Variable, home, "must name the project's folder, but has no folder scenarios/ in it");
         }
 
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -44,7 +44,7 @@ internal sealed record ScenarioPath(string Name, string Path, string Shown)
         var names = builtIn.Select(scenario => scenario.Name).ToList();
         var nearest = Suggestion.Nearest(nameOrPath, names)
             ?? names.FirstOrDefault(name => name.EndsWith("/" + nameOrPath, StringComparison.Ordinal));
-        throw new InputException(nameOrPath, "scenario", "is neither a built-in scenario nor a file; " + (nearest is not null
+        throw new InputException(nameOrPath.Length > 0 ? nameOrPath : "''", "scenario", "is neither a built-in scenario nor a file; " + (nearest is not null
             ? $"did you mean {nearest}?"
             : names.Count > 0
                 ? $"built-in are {string.Join(", ", names)}"

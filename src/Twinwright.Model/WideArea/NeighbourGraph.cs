@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Twinwright.Model.WideArea;
@@ -9,6 +10,9 @@ namespace Twinwright.Model.WideArea;
 /// </remarks>
 public sealed class NeighbourGraph
 {
+    /// <summary>Most links of a graph; more would fill the memory before they were of any use.</summary>
+    public const int MostLinks = 50_000_000;
+
     private NeighbourGraph(int[] offsets, int[] neighbours, double[] distanceM)
     {
         Offsets = offsets;
@@ -57,6 +61,7 @@ public sealed class NeighbourGraph
     /// <param name="eastM">Positions [m].</param>
     /// <param name="northM">Positions [m].</param>
     /// <param name="maxDistanceM">d_th [m]; neighbours are strictly closer.</param>
+    /// <exception cref="WorldTooLargeException">There are more than <see cref="MostLinks"/> links.</exception>
     public static NeighbourGraph Build(ReadOnlySpan<double> eastM, ReadOnlySpan<double> northM, double maxDistanceM)
     {
         var count = eastM.Length;
@@ -103,6 +108,12 @@ public sealed class NeighbourGraph
             }
 
             offsets[i + 1] = neighbours.Count;
+            if (neighbours.Count > MostLinks)
+            {
+                throw new WorldTooLargeException(
+                    string.Create(CultureInfo.InvariantCulture, $"{count} edge servers with neighbours within {maxDistanceM} m have more than {MostLinks} links; ")
+                        + "a smaller distance, a larger area or fewer edge servers would do");
+            }
         }
 
         return new NeighbourGraph(offsets, [.. neighbours], [.. distances]);
@@ -122,3 +133,6 @@ public sealed class NeighbourGraph
 
     private static long Cell(double x) => (long)Math.Floor(Math.Clamp(x, -1e15, 1e15));
 }
+
+/// <summary>A world does not fit into memory; the message is one sentence for the user.</summary>
+public sealed class WorldTooLargeException(string message) : Exception(message);

@@ -87,4 +87,12 @@ public class NeighbourGraphTests
 
         double Distance(int i, int j) => Math.Sqrt(((east[i] - east[j]) * (east[i] - east[j])) + ((north[i] - north[j]) * (north[i] - north[j])));
     }
+
+    [Fact]
+    public void More_links_than_memory_holds_are_refused_with_a_way_out()
+    {
+        var refused = Assert.Throws<WorldTooLargeException>(() => NeighbourGraph.Build(new double[7_100], new double[7_100], 1));
+
+        Assert.Contains("7100 edge servers", refused.Message, StringComparison.Ordinal);
+    }
 }
