@@ -72,8 +72,9 @@ public static class HelperTime
 
     /// <summary>Computing time of a helper, all corners included.</summary>
     /// <remarks>
-    /// Without work it takes none. With recipients that count it is <see cref="FinishS"/> − D_i^t; without, or where no
-    /// time is left, <see cref="ComputingEnergy.TimeLeftS"/>.
+    /// Without work it takes none. With recipients that count it is <see cref="FinishS"/> − D_i^t, but without taking that
+    /// difference, which would cancel for a helper with little work; without them, or where no time is left, it is
+    /// <see cref="ComputingEnergy.TimeLeftS"/>.
     /// </remarks>
     /// <param name="workloadFlop">C_i [flop].</param>
     /// <param name="transmissionDelayS">D_i^t [s].</param>
@@ -88,7 +89,7 @@ public static class HelperTime
         workloadFlop == 0 ? 0
             : recipientCube.IsEmpty || transmissionDelayS >= latencyThresholdS
                 ? ComputingEnergy.TimeLeftS(transmissionDelayS, latencyThresholdS, minComputingTimeS)
-                : FinishS(workloadFlop, transmissionDelayS, latencyThresholdS, recipientDelayS, recipientCube) - transmissionDelayS;
+                : SharedDelayS(workloadFlop, transmissionDelayS, latencyThresholdS, recipientDelayS, recipientCube);
 
     /// <summary>Time at which a helper finishes so that its surrounding energy is least, in general.</summary>
     /// <remarks>
@@ -107,6 +108,12 @@ public static class HelperTime
     [Equation(Paper.Kang2023, "36-38")]
     public static double FinishS(
         double workloadFlop, double transmissionDelayS, double latencyThresholdS,
+        Span<double> recipientDelayS, Span<double> recipientCube) =>
+        transmissionDelayS
+            + SharedDelayS(workloadFlop, transmissionDelayS, latencyThresholdS, recipientDelayS, recipientCube);
+
+    private static double SharedDelayS(
+        double workloadFlop, double transmissionDelayS, double latencyThresholdS,
         Span<double> recipientDelayS, Span<double> recipientCube)
     {
         var (sum, latest) = (0.0, double.NegativeInfinity);
@@ -116,10 +123,10 @@ public static class HelperTime
             latest = double.MaxNative(latest, recipientDelayS[j]);
         }
 
-        var finish = transmissionDelayS + PrintedComputingDelayS(workloadFlop, transmissionDelayS, latencyThresholdS, sum);
-        return finish >= latest
-            ? finish
-            : WalkKinks(workloadFlop, transmissionDelayS, latencyThresholdS, recipientDelayS, recipientCube);
+        var delay = PrintedComputingDelayS(workloadFlop, transmissionDelayS, latencyThresholdS, sum);
+        return transmissionDelayS + delay >= latest
+            ? delay
+            : WalkKinks(workloadFlop, transmissionDelayS, latencyThresholdS, recipientDelayS, recipientCube) - transmissionDelayS;
     }
 
     private static double WalkKinks(
