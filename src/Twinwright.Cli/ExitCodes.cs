@@ -23,15 +23,28 @@ internal static class ExitCodes
         catch (Exception failure)
         {
             var (message, code) = Describe(failure, arguments);
-            Console.Error.WriteLine(message);
+            Tell(message);
             return code;
+        }
+    }
+
+    /// <summary>Says something on stderr, if there is anybody to say it to.</summary>
+    public static void Tell(string message)
+    {
+        try
+        {
+            Console.Error.WriteLine(message);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+        {
+            // Closed or full: the exit code says it all.
         }
     }
 
     private static (string Message, int Code) Describe(Exception failure, IReadOnlyList<string> arguments) => failure switch
     {
         InputException => (failure.Message, BadInput),
-        SolverRefusedException or WorldTooLargeException => ($"twinwright: {failure.Message}", BadInput),
+        SolverRefusedException or WorldRefusedException => ($"twinwright: {failure.Message}", BadInput),
         CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("twinwright: interrupted", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner, arguments),

@@ -2,11 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Twinwright.Cli;
 
-/// <summary>Ctrl-C and SIGTERM ask once, politely; a second time the process ends at once.</summary>
+/// <summary>Ctrl-C and SIGTERM ask work to end; what does not listen within a moment, or is asked twice, is ended.</summary>
+/// <remarks>Ending at once loses nothing: every file is written whole or not at all.</remarks>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private Timer? _patience;
 
     public Interruption() => _registrations =
     [
@@ -24,12 +27,25 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
         }
 
+        _patience?.Dispose();
         _source.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
-        context.Cancel = !_source.IsCancellationRequested;
+        context.Cancel = true;
+        if (_source.IsCancellationRequested)
+        {
+            End();
+        }
+
+        _patience ??= new Timer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);
         _source.Cancel();
+    }
+
+    private static void End()
+    {
+        ExitCodes.Tell("twinwright: interrupted");
+        Environment.Exit(ExitCodes.Interrupted);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
         }
 
         long[] deployments = [.. request.Worlds().Select(world => world.Deployment).Distinct()];
-        var ledger = new RunLedger(folder, RunLedger.Describe(scenario, request, ProgramVersion.Text), request.Solvers.Count);
+        using var ledger = new RunLedger(folder, RunLedger.Describe(scenario, request, ProgramVersion.Text), request.Solvers.Count);
         var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
         ResultsFolder.Write(folder, result, ResolvedScenario.Of(scenario, new ResolvedRun(deployments, request.Seed)));
         ledger.Close();

@@ -17,9 +17,24 @@ internal sealed class InstanceCommand : Command<InstanceCommand.Settings>
         var scenario = settings.Load();
         var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);
         var deployment = Deployment.Draw(scenario.WideArea, settings.DeploymentSeed);
-        Output.Print(InstanceFile.Write(
-            WideAreaRunner.CycleAt(scenario.Name, deployment, settings.Seed, solver, settings.Step, stop)));
+        var count = scenario.WideArea.EdgeServers;
+
+        // A similarity takes three bytes or more.
+        Fits(3L * count * count, count);
+        var instance = InstanceFile.Write(
+            WideAreaRunner.CycleAt(scenario.Name, deployment, settings.Seed, solver, settings.Step, stop));
+        Fits(instance.Length, count);
+        Output.Print(instance);
         return ExitCodes.Done;
+    }
+
+    private static void Fits(long bytes, int edgeServers)
+    {
+        if (bytes > InputFile.MaxJsonBytes)
+        {
+            throw new WorldRefusedException(
+                $"an instance of {edgeServers} edge servers would take {bytes >> 20} MiB or more, but files hold {InputFile.MaxJsonBytes >> 20} MiB at most");
+        }
     }
 
     internal sealed class Settings : WorldSettings

@@ -12,9 +12,10 @@ namespace Twinwright.Experiments.Running;
 /// One small file a world, written whole or not at all and named after everything that its values depend on: what was
 /// kept for another comparison is not found. Once the results stand, the folder is removed.
 /// </remarks>
-public sealed class RunLedger
+public sealed class RunLedger : IDisposable
 {
     private const string FolderName = "unfinished";
+    private const string ClaimName = "claim";
 
     // Energies can overflow in a scenario that asks for it.
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -22,6 +23,8 @@ public sealed class RunLedger
     private readonly string _folder;
     private readonly string _fingerprint;
     private readonly int _solvers;
+    private readonly Lock _opening = new();
+    private FileStream? _claim;
 
     /// <summary>Everything that values depend on, as text.</summary>
     /// <param name="scenario">The scenario; of positions what the file held, not its name.</param>
@@ -62,19 +65,50 @@ public sealed class RunLedger
     }
 
     /// <summary>Keeps the values of a world.</summary>
+    /// <exception cref="InputException">Another comparison is writing into the same results folder.</exception>
     public void Keep(World world, WorldValues values)
     {
-        // Not before there is something to keep: a comparison that is refused leaves nothing behind.
-        Directory.CreateDirectory(_folder);
+        Claim();
         AtomicFile.Write(PathOf(world), JsonSerializer.SerializeToUtf8Bytes(values.BySolver, Json));
     }
 
     /// <summary>Removes the ledger: the results stand.</summary>
     public void Close()
     {
+        Dispose();
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    /// <summary>Leaves the ledger as it is, for another attempt.</summary>
+    public void Dispose()
+    {
+        _claim?.Dispose();
+        _claim = null;
+    }
+
+    /// <summary>Makes the folder and claims it, for as long as this process lives.</summary>
+    /// <remarks>Not before there is something to keep: a comparison that is refused leaves nothing behind.</remarks>
+    private void Claim()
+    {
+        lock (_opening)
+        {
+            if (_claim is not null)
+            {
+                return;
+            }
+
+            Directory.CreateDirectory(_folder);
+            try
+            {
+                _claim = new FileStream(Path.Combine(_folder, ClaimName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(Path.Combine(_folder, ClaimName)))
+            {
+                throw new InputException("--out", Path.GetDirectoryName(_folder)!, "must be a folder of its own, but another comparison is writing there");
+            }
         }
     }
 

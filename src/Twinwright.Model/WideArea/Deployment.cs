@@ -1,3 +1,4 @@
+using System.Globalization;
 using Twinwright.Model.Batteries;
 using Twinwright.Model.Computing;
 using Twinwright.Model.Radio;
@@ -36,6 +37,7 @@ public sealed class Deployment
     /// </remarks>
     /// <param name="scenario">What to draw from.</param>
     /// <param name="seed">Seed of the deployment.</param>
+    /// <exception cref="WorldRefusedException">URLLC packets do not fit into a mini-slot, or there are too many links.</exception>
     public static Deployment Draw(WideAreaScenario scenario, long seed)
     {
         var constants = scenario.Constants;
@@ -43,9 +45,7 @@ public sealed class Deployment
         var count = scenario.EdgeServers;
         var (east, north, latitude) = (new double[count], new double[count], new double[count]);
         var (losses, energies) = (new double[count][], new double[count][]);
-        var snr = FiniteBlocklength.RequiredSnr(
-            FiniteBlocklength.PacketBit(scenario.Sensors.UrllcSampleBit, constants.UrllcSamples) / constants.MiniSlotS,
-            constants.BandwidthHz, constants.MiniSlotS, scenario.Sensors.UrllcErrorProbability);
+        var snr = UrllcSnr(scenario);
         for (var i = 0; i < count; i++)
         {
             var own = root.Split("edge-server", i);
@@ -69,6 +69,24 @@ public sealed class Deployment
         var system = SystemBuilder.Build(
             constants, scenario.MaxNeighbourDistanceM, east, north, importance, losses, energies);
         return new Deployment(scenario, seed, system, latitude);
+    }
+
+    private static double UrllcSnr(WideAreaScenario scenario)
+    {
+        var constants = scenario.Constants;
+        var bit = FiniteBlocklength.PacketBit(scenario.Sensors.UrllcSampleBit, constants.UrllcSamples);
+        try
+        {
+            return FiniteBlocklength.RequiredSnr(
+                bit / constants.MiniSlotS, constants.BandwidthHz, constants.MiniSlotS, scenario.Sensors.UrllcErrorProbability);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new WorldRefusedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"no power carries URLLC packets of {bit} bit through {constants.BandwidthHz} Hz in {constants.MiniSlotS} s; "
+                    + $"constants.bandwidth_hz or mini_slot_s must be larger, or urllc_samples or sensors.urllc_sample_bit smaller"));
+        }
     }
 
     private static void Place(

@@ -61,7 +61,7 @@ public sealed class NeighbourGraph
     /// <param name="eastM">Positions [m].</param>
     /// <param name="northM">Positions [m].</param>
     /// <param name="maxDistanceM">d_th [m]; neighbours are strictly closer.</param>
-    /// <exception cref="WorldTooLargeException">There are more than <see cref="MostLinks"/> links.</exception>
+    /// <exception cref="WorldRefusedException">There are more than <see cref="MostLinks"/> links.</exception>
     public static NeighbourGraph Build(ReadOnlySpan<double> eastM, ReadOnlySpan<double> northM, double maxDistanceM)
     {
         var count = eastM.Length;
@@ -110,7 +110,7 @@ public sealed class NeighbourGraph
             offsets[i + 1] = neighbours.Count;
             if (neighbours.Count > MostLinks)
             {
-                throw new WorldTooLargeException(
+                throw new WorldRefusedException(
                     string.Create(CultureInfo.InvariantCulture, $"{count} edge servers with neighbours within {maxDistanceM} m have more than {MostLinks} links; ")
                         + "a smaller distance, a larger area or fewer edge servers would do");
             }
@@ -133,6 +133,3 @@ public sealed class NeighbourGraph
 
     private static long Cell(double x) => (long)Math.Floor(Math.Clamp(x, -1e15, 1e15));
 }
-
-/// <summary>A world does not fit into memory; the message is one sentence for the user.</summary>
-public sealed class WorldTooLargeException(string message) : Exception(message);

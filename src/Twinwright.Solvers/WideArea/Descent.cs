@@ -97,7 +97,10 @@ internal sealed class Descent
             change += plan.MeanChangeJ;
         }
 
-        var keep = change < -HelperSearch.LeastGain * _energyJ;
+        // The change is a sum of differences: where energies span many orders it may be rounding, so a promising move
+        // is judged by the energies themselves. Their sum falls strictly, and the descent ends.
+        var energyJ = change < -HelperSearch.LeastGain * _energyJ ? HelperSearch.EnergyJ(_plans) : double.NaN;
+        var keep = energyJ < _energyJ * (1 - HelperSearch.LeastGain);
         foreach (var plan in _plans)
         {
             if (keep)
@@ -112,7 +115,7 @@ internal sealed class Descent
 
         if (keep)
         {
-            _energyJ += change;
+            _energyJ = energyJ;
             MarkAround(one);
             if (other is { } second)
             {

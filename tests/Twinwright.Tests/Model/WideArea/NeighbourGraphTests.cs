@@ -91,7 +91,7 @@ public class NeighbourGraphTests
     [Fact]
     public void More_links_than_memory_holds_are_refused_with_a_way_out()
     {
-        var refused = Assert.Throws<WorldTooLargeException>(() => NeighbourGraph.Build(new double[7_100], new double[7_100], 1));
+        var refused = Assert.Throws<WorldRefusedException>(() => NeighbourGraph.Build(new double[7_100], new double[7_100], 1));
 
         Assert.Contains("7100 edge servers", refused.Message, StringComparison.Ordinal);
     }
