@@ -43,12 +43,17 @@ internal static class HelperMapText
         text.AppendLine().AppendLine(helpers.Count == 0
             ? "  nobody helps in the last cycle"
             : "  capital: helper in the last cycle, small: its recipients, dot: on its own; sensors and mean energy in brackets");
-        foreach (var helper in helpers)
+        foreach (var helper in helpers.Take(Letters.Length))
         {
             var recipients = Enumerable.Range(0, count).Where(i => picture.LastChoice[i] == helper).Select(i => Name(picture, i));
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {Letter(helpers, helper)}  {Name(picture, helper)} ({picture.Sensors[helper]}, {Rendering.Energy(picture.MeanEnergyJ[helper])}) helps {string.Join(", ", recipients)}"));
+        }
+
+        if (helpers.Count > Letters.Length)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  +  and {helpers.Count - Letters.Length} more");
         }
 
         return text.ToString().TrimEnd();

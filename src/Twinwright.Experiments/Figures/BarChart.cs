@@ -13,6 +13,7 @@ internal sealed record BarRow(string Label, IReadOnlyList<BarMark> Bars);
 internal sealed class BarChart
 {
     private const float BarPx = 22;
+    private const float DotPx = 6;
     private const float RowGapPx = 14;
     private const float Gap = 8;
 
@@ -101,7 +102,15 @@ internal sealed class BarChart
         if (double.IsFinite(axis.Place(bar.Value)))
         {
             end = x(axis.Place(bar.Value));
-            ink.Box(zero, top, end, bottom, bar.Fill);
+            if (axis.IsLog)
+            {
+                // A logarithmic axis has no zero for a bar to start from: only the place of its end means something.
+                ink.Line(zero, middle, end, middle, FigureStyle.Rule, 1.5f);
+            }
+            else
+            {
+                ink.Box(zero, top, end, bottom, bar.Fill);
+            }
         }
 
         if (double.IsFinite(bar.Low) && double.IsFinite(bar.High) && bar.Low < bar.High)
@@ -112,6 +121,13 @@ internal sealed class BarChart
             ink.Line(low, middle - 4, low, middle + 4, FigureStyle.Text, 1.4f);
             ink.Line(high, middle - 4, high, middle + 4, FigureStyle.Text, 1.4f);
             end = bar.Value < 0 ? Math.Min(low, end) : Math.Max(high, end);
+        }
+
+        if (axis.IsLog && double.IsFinite(axis.Place(bar.Value)))
+        {
+            var value = x(axis.Place(bar.Value));
+            ink.Circle(value, middle, DotPx, bar.Fill, FigureStyle.Text, 0.8f);
+            end = Math.Max(end, value + DotPx);
         }
 
         ink.Text(Wording.Short(bar.Value), bar.Value < 0 ? end - Gap : end + Gap, middle, FigureStyle.Text,

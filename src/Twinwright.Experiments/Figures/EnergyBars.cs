@@ -9,7 +9,7 @@ public static class EnergyBars
     public static Figure? Draw(ComparisonResult result) => MetricBars.Draw(
         result, Wording.SystemEnergy, "energy-bars", "Energy that all edge servers spend in a cycle",
         $"What updating the whole area costs in one cycle: the energy of all edge servers together, averaged over the last "
-        + $"{Wording.Count(result.MeasuredSteps, "cycle")} of {result.Steps} and over {Wording.Count(result.Runs, "run")}. Shorter is better. "
+        + $"{Wording.Count(result.MeasuredSteps, "cycle")} of {result.Steps} and over {Wording.Count(result.Runs, "run")}. Less is better. "
         + (result.Runs > 1
             ? "A whisker is the 95 % interval of the mean. Worlds differ, so whiskers may overlap even where one solver wins in every world: the paired ratios tell."
             : "One run gives no interval."),

@@ -80,7 +80,7 @@ internal static class MapLegend
         {
             x += 30 + Ink.WidthOf("helps, last cycle", Size) + 18;
             ink.Ring(x + 7, middle, 7, FigureStyle.Text, 1.6f);
-            ink.Text("A", x + 20, middle, FigureStyle.Text, size: Size, bold: true);
+            ink.Text("A, in detail", x + 20, middle, FigureStyle.Text, size: Size);
         }
     }
 

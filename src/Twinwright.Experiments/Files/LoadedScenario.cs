@@ -10,8 +10,8 @@ public sealed record LoadedScenario(string Name, WideAreaScenario WideArea)
     /// <summary>One line about it; null when there is none.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>Path of the positions' file that was read; null when edge servers are placed at random.</summary>
-    public string? PositionsFile { get; init; }
+    /// <summary>Content of the positions' file as it was read; null when edge servers are placed at random.</summary>
+    public byte[]? PositionsContent { get; init; }
 }
 
 /// <summary>How a scenario was run, for <c>resolved.toml</c>.</summary>

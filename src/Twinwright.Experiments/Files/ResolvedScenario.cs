@@ -1,6 +1,6 @@
 namespace Twinwright.Experiments.Files;
 
-/// <summary>A scenario as run, with everything it takes to run it again from the results folder alone.</summary>
+/// <summary>A scenario as run, with everything it takes to draw its worlds again from the results folder alone.</summary>
 /// <param name="Toml">Text of <c>resolved.toml</c>.</param>
 /// <param name="PositionsCsv">Content of <see cref="PositionsName"/>, to which the text refers; null when there is none.</param>
 public sealed record ResolvedScenario(string Toml, byte[]? PositionsCsv)
@@ -11,15 +11,14 @@ public sealed record ResolvedScenario(string Toml, byte[]? PositionsCsv)
     /// <summary>Resolves a scenario.</summary>
     /// <param name="scenario">The scenario as loaded.</param>
     /// <param name="run">How it was run.</param>
-    /// <exception cref="InputException">The positions' file is gone.</exception>
     public static ResolvedScenario Of(LoadedScenario scenario, ResolvedRun run)
     {
-        if (scenario.PositionsFile is not { } file)
+        if (scenario.PositionsContent is not { } content)
         {
             return new(ScenarioFile.Write(scenario, run), null);
         }
 
         var local = scenario with { WideArea = scenario.WideArea with { PositionsCsv = PositionsName } };
-        return new(ScenarioFile.Write(local, run), InputFile.ReadBytes(file, InputFile.MaxCsvBytes));
+        return new(ScenarioFile.Write(local, run), content);
     }
 }

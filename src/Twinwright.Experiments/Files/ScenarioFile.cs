@@ -52,6 +52,6 @@ public static class ScenarioFile
         reader.CheckRules();
         var positions = WideAreaSites.Resolve(reader, source.Path);
         reader.ThrowIfAny();
-        return new LoadedScenario(source.Name, reader.Scenario) { Summary = header.Summary, PositionsFile = positions };
+        return new LoadedScenario(source.Name, reader.Scenario) { Summary = header.Summary, PositionsContent = positions };
     }
 }

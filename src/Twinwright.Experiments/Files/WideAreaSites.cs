@@ -6,8 +6,8 @@ namespace Twinwright.Experiments.Files;
 internal static class WideAreaSites
 {
     /// <summary>Settles count against file, an override replacing what the file says, and reads the positions.</summary>
-    /// <returns>The file that was read; null when none was.</returns>
-    public static string? Resolve(ScenarioReader<WideAreaScenario> reader, string scenarioPath)
+    /// <returns>Content of the file that was read; null when none was.</returns>
+    public static byte[]? Resolve(ScenarioReader<WideAreaScenario> reader, string scenarioPath)
     {
         if (BothIn(reader.InFile) && reader.Scenario.PositionsCsv is not null)
         {
@@ -31,9 +31,10 @@ internal static class WideAreaSites
         var folders = Folders(reader.Overridden.Contains(WideAreaKeys.PositionsCsv), scenarioPath);
         if (folders.Select(folder => Path.Combine(folder, path)).FirstOrDefault(File.Exists) is { } found)
         {
-            var sites = PositionsCsv.Read(found, path);
+            var content = InputFile.ReadBytes(found, InputFile.MaxCsvBytes, path);
+            var sites = PositionsCsv.Parse(InputFile.Text(content, path), path);
             reader.Scenario = reader.Scenario with { Positions = sites, EdgeServerCount = sites.Count };
-            return found;
+            return content;
         }
 
         reader.Problems(WideAreaKeys.PositionsCsv)

@@ -126,6 +126,9 @@ public sealed class BadThingsTests(BadFiles files) : BadInputTests(files)
     [InlineData("compare wide-area/small --solvers nc,greedy,nc", "nc twice")]
     [InlineData("decide cycle3.json --solver best", "'best'")]
     [InlineData("solve wide-area/paper --solver exhaustive", "exhaustive 14 50")]
+    [InlineData("instance wide-area/paper --set edge_servers.count=20000", "20000 64")]
+    [InlineData("solve wide-area/small --solver nc --set constants.bandwidth_hz=1000", "constants.bandwidth_hz 1000")]
+    [InlineData("solve wide-area/small --solver nc --set sensors.urllc_sample_bit=1e300", "sensors.urllc_sample_bit E+301")]
     [InlineData("compare wide-area/paper --solvers nc,exhaustive --out results", "exhaustive 14 50")]
     [InlineData("decide cycle15.json --solver exhaustive", "exhaustive 14 15")]
     public void Wrong_solvers_are_named(string words, string named) => Refused(words, named);

@@ -51,7 +51,11 @@ public sealed class ComparisonTests : IDisposable
         using var source = new CancellationTokenSource();
         var progress = new StopAfter(2, source);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Comparison.Run(request, 2, Ledger(), progress, source.Token));
+        using (var ledger = Ledger())
+        {
+            Assert.ThrowsAny<OperationCanceledException>(() => Comparison.Run(request, 2, ledger, progress, source.Token));
+        }
+
         Assert.Contains(request.Worlds(), world => Ledger().Find(world) is not null);
         Assert.Contains(request.Worlds(), world => Ledger().Find(world) is null);
         Assert.Equal(

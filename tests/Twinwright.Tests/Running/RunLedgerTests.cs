@@ -13,7 +13,7 @@ public sealed class RunLedgerTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("twinwright-ledger-").FullName;
 
     private string[] Kept => Directory.Exists(Path.Combine(_folder, "unfinished"))
-        ? Directory.GetFiles(Path.Combine(_folder, "unfinished"))
+        ? Directory.GetFiles(Path.Combine(_folder, "unfinished"), "*.json")
         : [];
 
     [Fact]
@@ -31,6 +31,19 @@ public sealed class RunLedgerTests : IDisposable
         Open().Keep(World, values);
 
         Assert.Equal(values.BySolver, Open().Find(World)!.BySolver);
+    }
+
+    [Fact]
+    public void Two_at_once_in_one_folder_is_one_too_many()
+    {
+        using var first = Open();
+        first.Keep(World, Values);
+
+        var refused = Assert.Throws<InputException>(() => Open().Keep(World, Values));
+
+        Assert.Contains("another comparison", refused.Message, StringComparison.Ordinal);
+        first.Dispose();
+        Open().Keep(World, Values);
     }
 
     [Fact]

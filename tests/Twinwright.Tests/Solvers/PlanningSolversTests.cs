@@ -168,4 +168,34 @@ public class PlanningSolversTests
         HelperSearch.SetHelpers([plan], actions.Helper);
         return plan.MeanEnergyJ();
     }
+
+    [Fact]
+    public void A_descent_ends_where_energies_span_more_orders_than_a_double_has_digits()
+    {
+        // Seven sensors' data to the sixth power: from 1e-42 J to more than 1e-20 J in one cycle.
+        var scenario = new WideAreaScenario
+        {
+            EdgeServerCount = 10,
+            AreaWidthM = 1200,
+            AreaHeightM = 1200,
+            Sensors = new SensorOptions { MaxPerKind = 10 },
+            Constants = new() { ConvergencyExponent = 7 },
+            Dynamics = new() { SimilarityNear = 1, SimilaritySlope = 0, SimilarityNoise = 0 },
+        };
+        var deployment = Deployment.Draw(scenario, 5);
+        var world = new LaneEnvironment([new LaneSeed(deployment, 5)]);
+        var (actions, buffers) = (new CycleActions(world.Rows), new StepBuffers(1, world.EdgeServers));
+        var plan = new CyclePlan(deployment.System, scenario.ChoiceSamples);
+        for (var step = 0; step < 30; step++)
+        {
+            Activation.Write(world.View(0), scenario.HeuristicReceivedW, actions.Slice(0, world.EdgeServers));
+            plan.Load(world.View(0), actions.Slice(0, world.EdgeServers));
+            var alone = plan.MeanEnergyJ();
+            HelperSearch.Descend([plan]);
+
+            Assert.True(plan.MeanEnergyJ() <= alone);
+            plan.Helper.CopyTo(actions.Helper);
+            world.Step(actions, buffers);
+        }
+    }
 }
