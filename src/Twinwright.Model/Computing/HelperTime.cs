@@ -81,15 +81,36 @@ public static class HelperTime
     /// <param name="latencyThresholdS">D_th [s].</param>
     /// <param name="minComputingTimeS">Time assumed when none is left [s].</param>
     /// <param name="recipientDelayS">D_j^t, below D_th; may be empty; reordered [s].</param>
-    /// <param name="recipientCube">C_j³, above 0; reordered alike [flop³].</param>
+    /// <param name="recipientFlop">C_j, above 0 [flop]; overwritten.</param>
     /// <returns>D_i^c [s].</returns>
     public static double ComputingDelayS(
         double workloadFlop, double transmissionDelayS, double latencyThresholdS, double minComputingTimeS,
-        Span<double> recipientDelayS, Span<double> recipientCube) =>
-        workloadFlop == 0 ? 0
-            : recipientCube.IsEmpty || transmissionDelayS >= latencyThresholdS
-                ? ComputingEnergy.TimeLeftS(transmissionDelayS, latencyThresholdS, minComputingTimeS)
-                : SharedDelayS(workloadFlop, transmissionDelayS, latencyThresholdS, recipientDelayS, recipientCube);
+        Span<double> recipientDelayS, Span<double> recipientFlop)
+    {
+        if (workloadFlop == 0)
+        {
+            return 0;
+        }
+
+        if (recipientFlop.IsEmpty || transmissionDelayS >= latencyThresholdS)
+        {
+            return ComputingEnergy.TimeLeftS(transmissionDelayS, latencyThresholdS, minComputingTimeS);
+        }
+
+        // Only ratios of the work count. As shares of the largest, cubes neither overflow nor all vanish.
+        var largest = workloadFlop;
+        foreach (var flop in recipientFlop)
+        {
+            largest = double.MaxNative(largest, flop);
+        }
+
+        for (var j = 0; j < recipientFlop.Length; j++)
+        {
+            recipientFlop[j] = Cube(recipientFlop[j] / largest);
+        }
+
+        return SharedDelayS(workloadFlop / largest, transmissionDelayS, latencyThresholdS, recipientDelayS, recipientFlop);
+    }
 
     /// <summary>Time at which a helper finishes so that its surrounding energy is least, in general.</summary>
     /// <remarks>

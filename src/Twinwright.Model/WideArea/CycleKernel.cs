@@ -122,7 +122,7 @@ internal static class CycleKernel
                 if (work > 0 && s.TransmissionDelayS[j] < constants.LatencyThresholdS)
                 {
                     scratch[counting] = s.TransmissionDelayS[j];
-                    scratch[half + counting] = work * work * work;
+                    scratch[half + counting] = work;
                     counting++;
                 }
             }
@@ -176,12 +176,12 @@ internal static class CycleKernel
         s.WorkloadFlop[i] = Workload.OptimalFlop(trained, scale, s.FlopPerConvergency[i]);
     }
 
-    private static void SetHelperTime(in CycleSpans s, int i, Span<double> recipientDelayS, Span<double> recipientCube)
+    private static void SetHelperTime(in CycleSpans s, int i, Span<double> recipientDelayS, Span<double> recipientFlop)
     {
         var constants = s.System.Constants;
         var delay = s.TransmissionDelayS[i];
         var time = HelperTime.ComputingDelayS(
-            s.WorkloadFlop[i], delay, constants.LatencyThresholdS, constants.MinComputingTimeS, recipientDelayS, recipientCube);
+            s.WorkloadFlop[i], delay, constants.LatencyThresholdS, constants.MinComputingTimeS, recipientDelayS, recipientFlop);
         s.ComputingDelayS[i] = time;
         s.LatencyS[i] = delay + time;
     }

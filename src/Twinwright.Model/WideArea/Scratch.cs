@@ -22,7 +22,7 @@ internal sealed class Scratch
         Recipients = new double[2 * neighbours];
     }
 
-    /// <summary>Room for the delays and cubes of a helper's recipients.</summary>
+    /// <summary>Room for the delays and the work of a helper's recipients.</summary>
     public double[] Recipients { get; }
 
     /// <summary>Draws the columns from <paramref name="from"/> to before <paramref name="to"/> of a row.</summary>

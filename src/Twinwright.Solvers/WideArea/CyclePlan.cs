@@ -27,7 +27,7 @@ public sealed class CyclePlan
     private readonly int[] _choice;
     private readonly double[] _energyJ;
     private readonly double[] _groupDelayS;
-    private readonly double[] _groupCube;
+    private readonly double[] _groupFlop;
     private readonly int[] _groupLink;
     private readonly int[] _affectedMark;
     private readonly int[] _localMark;
@@ -48,7 +48,7 @@ public sealed class CyclePlan
         (_delayS, _ownFlop, _aloneJ) = (new double[count], new double[count], new double[count]);
         (_helpedFlop, _draws) = (new double[links], new double[samples * RandomField.Align(links)]);
         (_helper, _choice, _energyJ) = (new bool[count], new int[samples * count], new double[samples * count]);
-        (_groupDelayS, _groupCube, _groupLink) = (new double[count], new double[count], new int[count]);
+        (_groupDelayS, _groupFlop, _groupLink) = (new double[count], new double[count], new int[count]);
         (_affectedMark, _localMark) = (new int[count], new int[count]);
     }
 
@@ -297,13 +297,13 @@ public sealed class CyclePlan
             if (work > 0 && _delayS[recipient] < deadline)
             {
                 _groupDelayS[counting] = _delayS[recipient];
-                _groupCube[counting++] = work * work * work;
+                _groupFlop[counting++] = work;
             }
         }
 
         var time = HelperTime.ComputingDelayS(
             _ownFlop[helper], _delayS[helper], deadline, constants.MinComputingTimeS,
-            _groupDelayS.AsSpan(0, counting), _groupCube.AsSpan(0, counting));
+            _groupDelayS.AsSpan(0, counting), _groupFlop.AsSpan(0, counting));
         SetEnergy(sample, helper, ComputingEnergy.EnergyJ(constants.SwitchedCapacitanceWPerHz3, _ownFlop[helper], time));
         var finish = _delayS[helper] + time;
         for (var member = 0; member < members; member++)

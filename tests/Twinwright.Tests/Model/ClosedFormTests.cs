@@ -45,7 +45,7 @@ public class ClosedFormTests
         var time = HelperTime.ComputingDelayS(
             flop, delay, deadline, 0.05,
             recipients.Select(recipient => recipient.DelayS).ToArray(),
-            recipients.Select(recipient => recipient.Flop * recipient.Flop * recipient.Flop).ToArray());
+            recipients.Select(recipient => recipient.Flop).ToArray());
         Near.Relative(Number(at, "finish_s"), delay + time, 1e-13);
     });
 

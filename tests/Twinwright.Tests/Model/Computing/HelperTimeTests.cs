@@ -137,12 +137,14 @@ public class HelperTimeTests
     public void Corners_have_the_times_of_the_rules()
     {
         // No work: no time. Nobody to help: all that is left. No time left: the least time.
-        Assert.Equal(0, HelperTime.ComputingDelayS(0, 1, DeadlineS, 0.05, [2.0], [1e33]));
+        Assert.Equal(0, HelperTime.ComputingDelayS(0, 1, DeadlineS, 0.05, [2.0], [1e11]));
         Assert.Equal(4, HelperTime.ComputingDelayS(1e11, 1, DeadlineS, 0.05, [], []));
-        Assert.Equal(0.05, HelperTime.ComputingDelayS(1e11, 5, DeadlineS, 0.05, [2.0], [1e33]));
+        Assert.Equal(0.05, HelperTime.ComputingDelayS(1e11, 5, DeadlineS, 0.05, [2.0], [1e11]));
         Assert.Equal(0.05, HelperTime.ComputingDelayS(1e11, 7, DeadlineS, 0.05, [], []));
         Assert.Equal(0.01, HelperTime.ComputingDelayS(1e11, 4.99, DeadlineS, 0.05, [], []), 1e-14);
-        Assert.Equal(2, HelperTime.ComputingDelayS(1e11, 1, DeadlineS, 0.05, [0.5], [1e33]), 1e-14);
+        Assert.Equal(2, HelperTime.ComputingDelayS(1e11, 1, DeadlineS, 0.05, [0.5], [1e11]), 1e-14);
+        Assert.Equal(2, HelperTime.ComputingDelayS(1e-200, 1, DeadlineS, 0.05, [0.5], [1e-200]), 1e-14);
+        Assert.Equal(2, HelperTime.ComputingDelayS(1e200, 1, DeadlineS, 0.05, [0.5], [1e200]), 1e-14);
     }
 
     private sealed record Case(double OwnFlop, double DelayS, double[] RecipientDelayS, double[] RecipientFlop)
