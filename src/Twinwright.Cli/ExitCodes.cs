@@ -12,6 +12,7 @@ internal static class ExitCodes
     public const int Failed = 1;
     public const int BadInput = 2;
     public const int Interrupted = 130;
+    private static bool s_toldInterrupted;
 
     /// <summary>Runs a command and turns what it throws into a message on stderr and an exit code.</summary>
     public static int Guard(IReadOnlyList<string> arguments, Func<int> command)
@@ -23,8 +24,25 @@ internal static class ExitCodes
         catch (Exception failure)
         {
             var (message, code) = Describe(failure, arguments);
-            Tell(message);
+            if (code == Interrupted)
+            {
+                TellInterrupted();
+            }
+            else
+            {
+                Tell(message);
+            }
+
             return code;
+        }
+    }
+
+    /// <summary>Says that the command was interrupted, once, whoever finds it out first.</summary>
+    public static void TellInterrupted()
+    {
+        if (!Interlocked.Exchange(ref s_toldInterrupted, true))
+        {
+            Tell("twinwright: interrupted");
         }
     }
 
@@ -46,7 +64,7 @@ internal static class ExitCodes
         InputException => (failure.Message, BadInput),
         SolverRefusedException or WorldRefusedException => ($"twinwright: {failure.Message}", BadInput),
         CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
-        OperationCanceledException => ("twinwright: interrupted", Interrupted),
+        OperationCanceledException => ("", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner, arguments),
         IOException or UnauthorizedAccessException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         OutOfMemoryException => ("twinwright: out of memory; try fewer edge servers, runs or threads", Failed),

@@ -45,7 +45,7 @@ internal sealed class Interruption : IDisposable
 
     private static void End()
     {
-        ExitCodes.Tell("twinwright: interrupted");
+        ExitCodes.TellInterrupted();
         Environment.Exit(ExitCodes.Interrupted);
     }
 }

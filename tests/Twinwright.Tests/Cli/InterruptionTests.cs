@@ -66,6 +66,21 @@ public sealed class InterruptionTests(StraightComparison straight) : IClassFixtu
         Assert.Empty(scratch.Entries());
     }
 
+    [Fact]
+    public void What_does_not_listen_is_ended_all_the_same()
+    {
+        using var scratch = new Scratch();
+        ProgramRun.Shell(scratch.Folder, "mkfifo never-written.json");
+        var process = ProgramRun.StartInterruptible(scratch.Folder, "check", "never-written.json");
+
+        Thread.Sleep(2000);
+        Send("INT", process);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+        var run = ProgramRun.Finish(process);
+
+        Assert.Equal((130, "", "twinwright: interrupted\n"), (run.ExitCode, run.Text, run.Error));
+    }
+
     private ProgramRun Interrupt(string[] words, string signal, string ledger)
     {
         var process = ProgramRun.StartInterruptible(straight.Scratch.Folder, [.. words, "--threads", "2"]);
