@@ -122,12 +122,6 @@ internal static class SensorKernel
         return new(available, Vector256.Sum(spent), false);
     }
 
-    private static Vector256<long> LaneNumbers
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector256.Create(0L, 1L, 2L, 3L);
-    }
-
     /// <summary>min(max(E − e, 0) + h, cap), and padding as it was.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Next(
