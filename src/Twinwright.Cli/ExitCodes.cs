@@ -1,6 +1,7 @@
 using Spectre.Console.Cli;
 using Twinwright.Experiments.Files;
 using Twinwright.Model.WideArea;
+using Twinwright.Model;
 using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Cli;

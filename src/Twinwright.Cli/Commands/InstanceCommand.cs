@@ -5,6 +5,7 @@ using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Running;
 using Twinwright.Model.WideArea;
+using Twinwright.Model;
 using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Twinwright.Model;
 using Twinwright.Model.WideArea;
 
 namespace Twinwright.Experiments.Files;
@@ -115,10 +116,10 @@ public static class InstanceFile
         };
     }
 
-    private static CycleOrigin Origin(JsonWalk walk, JsonElement element)
+    private static WorldOrigin Origin(JsonWalk walk, JsonElement element)
     {
         var fields = new JsonFields(walk, element, OriginNames);
-        return new CycleOrigin(
+        return new WorldOrigin(
             fields.Text("scenario") ?? "",
             fields.Integer("deployment"),
             fields.Integer("dynamics_seed"),

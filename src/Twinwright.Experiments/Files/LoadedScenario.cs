@@ -1,12 +1,43 @@
+using Twinwright.Model.Federation;
 using Twinwright.Model.WideArea;
+using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Experiments.Files;
 
-/// <summary>A scenario as read, with all overrides in it.</summary>
-/// <param name="Name">Its name in results: <c>wide-area/paper</c>, or the file's name without its ending.</param>
-/// <param name="WideArea">The world.</param>
-public sealed record LoadedScenario(string Name, WideAreaScenario WideArea)
+/// <summary>A scenario as read, with all overrides in it: of one system or the other.</summary>
+public sealed record LoadedScenario
 {
+    private readonly WideAreaScenario? _wideArea;
+    private readonly FederationScenario? _federation;
+
+    /// <summary>A wide-area scenario.</summary>
+    /// <param name="name">Its name in results: <c>wide-area/paper</c>, or the file's name without its ending.</param>
+    /// <param name="wideArea">The world.</param>
+    public LoadedScenario(string name, WideAreaScenario wideArea) => (Name, _wideArea) = (name, wideArea);
+
+    /// <summary>A federated construction.</summary>
+    /// <param name="name">Its name in results: <c>federation/paper</c>, or the file's name without its ending.</param>
+    /// <param name="federation">The world.</param>
+    public LoadedScenario(string name, FederationScenario federation) => (Name, _federation) = (name, federation);
+
+    /// <summary>Its name in results.</summary>
+    public string Name { get; }
+
+    /// <summary>Which system it describes.</summary>
+    public SystemKind System => _wideArea is null ? SystemKind.Federation : SystemKind.WideArea;
+
+    /// <summary>The wide-area world.</summary>
+    /// <exception cref="InvalidOperationException">It is a federated construction.</exception>
+    public WideAreaScenario WideArea
+    {
+        get => _wideArea ?? throw new InvalidOperationException($"{Name} is a federated construction");
+        init => _wideArea = value;
+    }
+
+    /// <summary>The federated construction.</summary>
+    /// <exception cref="InvalidOperationException">It is a wide-area world.</exception>
+    public FederationScenario Federation => _federation ?? throw new InvalidOperationException($"{Name} is a wide-area world");
+
     /// <summary>One line about it; null when there is none.</summary>
     public string? Summary { get; init; }
 

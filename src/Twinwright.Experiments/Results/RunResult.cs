@@ -29,6 +29,9 @@ public sealed record RunResult
 
     /// <summary>What the report draws of a wide-area run; null for other systems.</summary>
     public WideAreaPicture? Picture { get; init; }
+
+    /// <summary>What the report draws of a federated construction; null for other systems.</summary>
+    public FederationPicture? Federation { get; init; }
 }
 
 /// <summary>What the report draws of a wide-area run.</summary>

@@ -8,7 +8,7 @@ public static class CycleConversion
     /// <summary>A cycle as an instance.</summary>
     /// <param name="view">The cycle.</param>
     /// <param name="origin">Where it comes from; null when unknown.</param>
-    public static WideAreaCycle ToInstance(in CycleView view, CycleOrigin? origin)
+    public static WideAreaCycle ToInstance(in CycleView view, WorldOrigin? origin)
     {
         var system = view.System;
         var servers = new EdgeServerState[view.EdgeServers];
@@ -83,7 +83,7 @@ public sealed class ExplicitCycle
     private readonly int[] _availableUrllc;
     private readonly double[] _similarity;
     private readonly bool[] _previousHelper;
-    private readonly CycleOrigin? _origin;
+    private readonly WorldOrigin? _origin;
 
     internal ExplicitCycle(WideAreaCycle cycle)
     {

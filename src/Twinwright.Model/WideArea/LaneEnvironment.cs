@@ -124,7 +124,7 @@ public sealed class LaneEnvironment
     {
         var state = _lanes[lane];
         var view = state.View;
-        var origin = new CycleOrigin(scenarioName, state.Deployment.Seed, state.DynamicsSeed, view.Step);
+        var origin = new WorldOrigin(scenarioName, state.Deployment.Seed, state.DynamicsSeed, view.Step);
         return CycleConversion.ToInstance(view, origin);
     }
 

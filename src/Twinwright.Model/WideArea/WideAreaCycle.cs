@@ -19,18 +19,11 @@ public sealed record WideAreaCycle
     public bool[]? PreviousHelper { get; init; }
 
     /// <summary>Where the cycle comes from; null when unknown.</summary>
-    public CycleOrigin? Origin { get; init; }
+    public WorldOrigin? Origin { get; init; }
 
     /// <summary>Free text; ignored.</summary>
     public string? Comment { get; init; }
 }
-
-/// <summary>Where an instance comes from.</summary>
-/// <param name="Scenario">Name of the scenario.</param>
-/// <param name="Deployment">Seed of the deployment.</param>
-/// <param name="DynamicsSeed">Seed of the dynamics.</param>
-/// <param name="Step">Step within the run, from 0.</param>
-public sealed record CycleOrigin(string Scenario, long Deployment, long DynamicsSeed, long Step);
 
 /// <summary>One edge server at the start of a cycle.</summary>
 public sealed record EdgeServerState

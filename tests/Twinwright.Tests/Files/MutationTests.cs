@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Twinwright.Experiments.Files;
+using Twinwright.Model.WideArea;
 using Xunit;
 
 namespace Twinwright.Tests.Files;
@@ -20,7 +21,7 @@ public sealed partial class MutationTests
 
     [Fact]
     public void A_damaged_scenario_parses_or_is_refused() =>
-        Damage(ScenarioFile.Write(new LoadedScenario("x", new())), bytes => ScenarioFile.Parse(InputFile.Text(bytes, "x"), "x.toml"));
+        Damage(ScenarioFile.Write(new LoadedScenario("x", new WideAreaScenario())), bytes => ScenarioFile.Parse(InputFile.Text(bytes, "x"), "x.toml"));
 
     [Fact]
     public void A_damaged_instance_parses_or_is_refused() =>

@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Twinwright.Experiments.Files;
 using Twinwright.Model.WideArea;
+using Twinwright.Model;
 using Xunit;
 
 namespace Twinwright.Tests.Files;
@@ -46,7 +47,7 @@ public sealed class RoundTripTests
         {
             Comment = "ε ≤ 1, \"quoted\" \\ and\nbroken \u0001 <&> 🌍",
             PreviousHelper = [true, false, true],
-            Origin = new CycleOrigin("wide-area/paper", long.MaxValue, long.MinValue, 7),
+            Origin = new WorldOrigin("wide-area/paper", long.MaxValue, long.MinValue, 7),
         };
         cycle = cycle with { Constants = cycle.Constants with { MaxCpuHz = 1e11, MinComputingTimeS = 0.25 } };
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Twinwright.Model.WideArea;
+using Twinwright.Model;
 using Xunit;
 
 namespace Twinwright.Tests.Model.WideArea;

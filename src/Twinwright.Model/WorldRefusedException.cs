@@ -1,4 +1,4 @@
-namespace Twinwright.Model.WideArea;
+namespace Twinwright.Model;
 
 /// <summary>A scenario's values are each within range, but no world comes of them; the message is one sentence for the user.</summary>
 public sealed class WorldRefusedException(string message) : Exception(message);
