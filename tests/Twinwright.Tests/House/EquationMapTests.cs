@@ -12,6 +12,7 @@ public partial class EquationMapTests
     private static readonly Dictionary<Paper, (string Heading, int Equations)> Papers = new()
     {
         [Paper.Kang2023] = ("Kang 2023", 43),
+        [Paper.Chen2025] = ("Chen 2025", 38),
     };
 
     private static readonly BindingFlags Any =

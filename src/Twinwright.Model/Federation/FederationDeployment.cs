@@ -1,0 +1,113 @@
+using Twinwright.Model.Randomness;
+
+namespace Twinwright.Model.Federation;
+
+/// <summary>A deployment of a federated construction: places, powers, rates and sizes drawn from one seed.</summary>
+public sealed class FederationDeployment
+{
+    private FederationDeployment(FederationScenario scenario, long seed, FederationSystem system)
+    {
+        (Scenario, Seed, System) = (scenario, seed, system);
+        (EdgeServerEastM, EdgeServerNorthM) = (new double[system.EdgeServers], new double[system.EdgeServers]);
+        (SensorEastM, SensorNorthM) = (new double[system.Sensors], new double[system.Sensors]);
+        PathGain = new double[system.Sensors * system.EdgeServers];
+    }
+
+    /// <summary>What it was drawn from.</summary>
+    public FederationScenario Scenario { get; }
+
+    /// <summary>Its seed.</summary>
+    public long Seed { get; }
+
+    /// <summary>Its arrays.</summary>
+    public FederationSystem System { get; }
+
+    /// <summary>East of the edge servers [m].</summary>
+    public double[] EdgeServerEastM { get; }
+
+    /// <summary>North of the edge servers [m].</summary>
+    public double[] EdgeServerNorthM { get; }
+
+    /// <summary>East of the sensors [m].</summary>
+    public double[] SensorEastM { get; }
+
+    /// <summary>North of the sensors [m].</summary>
+    public double[] SensorNorthM { get; }
+
+    /// <summary>Gain of the path without fading, as n × B + b [1].</summary>
+    public double[] PathGain { get; }
+
+    /// <summary>Draws a deployment.</summary>
+    /// <remarks>
+    /// Every edge server, sensor and partial-DT has a stream of its own: what it is does not depend on how many there
+    /// are. Powers are uniform in dBm; the rate between two edge servers is drawn for each direction.
+    /// </remarks>
+    /// <param name="scenario">What to draw from.</param>
+    /// <param name="seed">Seed of the deployment.</param>
+    public static FederationDeployment Draw(FederationScenario scenario, long seed)
+    {
+        var root = new Rng(seed).Split("federation/deployment");
+        var subcarriers = scenario.Subcarriers;
+        var widthHz = root.Split("subcarriers").NextUniform(subcarriers.MinHz, subcarriers.MaxHz);
+        var system = new FederationSystem(
+            scenario.Constants, scenario.Sensors.Count, scenario.EdgeServers.Count, scenario.PartialDts.Count, subcarriers.Count)
+        {
+            SubcarrierHz = widthHz,
+            NoiseW = WattOfDbm(subcarriers.NoiseDbmPerHz) * widthHz,
+            PenaltyPerS = scenario.PenaltyPerS,
+        };
+        var deployment = new FederationDeployment(scenario, seed, system);
+        for (var c = 0; c < system.PartialDts; c++)
+        {
+            system.RequiredQuality[c] = scenario.PartialDts.RequiredQuality;
+            system.ModelBit[c] = root.Split("partial-dt", c).NextUniform(scenario.PartialDts.ModelMinBit, scenario.PartialDts.ModelMaxBit);
+        }
+
+        for (var b = 0; b < system.EdgeServers; b++)
+        {
+            deployment.DrawEdgeServer(b, root.Split("edge-server", b));
+        }
+
+        for (var n = 0; n < system.Sensors; n++)
+        {
+            deployment.DrawSensor(n, root.Split("sensor", n));
+        }
+
+        return deployment;
+    }
+
+    private static double WattOfDbm(double dbm) => Math.Pow(10, dbm / 10) / 1000;
+
+    private void DrawEdgeServer(int b, Rng rng)
+    {
+        var options = Scenario.EdgeServers;
+        (System.CpuHz[b], System.Cores[b]) = (options.CpuHz, options.Cores);
+        (System.CyclesPerBit[b], System.EnergyPerRoundJ[b]) = (options.CyclesPerBit, options.EnergyPerRoundJ);
+        EdgeServerEastM[b] = rng.NextUniform(0, Scenario.AreaWidthM);
+        EdgeServerNorthM[b] = rng.NextUniform(0, Scenario.AreaHeightM);
+        System.EdgeServerPowerW[b] = WattOfDbm(rng.NextUniform(options.TransmitPowerMinDbm, options.TransmitPowerMaxDbm));
+        System.CloudRateBitPerS[b] = rng.NextUniform(options.CloudRateMinBitPerS, options.CloudRateMaxBitPerS);
+        var links = rng.Split("links");
+        for (var to = 0; to < System.EdgeServers; to++)
+        {
+            var rate = links.NextUniform(options.LinkRateMinBitPerS, options.LinkRateMaxBitPerS);
+            System.LinkRateBitPerS[(b * System.EdgeServers) + to] = to == b ? 0 : rate;
+        }
+    }
+
+    private void DrawSensor(int n, Rng rng)
+    {
+        var options = Scenario.Sensors;
+        SensorEastM[n] = rng.NextUniform(0, Scenario.AreaWidthM);
+        SensorNorthM[n] = rng.NextUniform(0, Scenario.AreaHeightM);
+        System.SensorPowerW[n] = WattOfDbm(rng.NextUniform(options.TransmitPowerMinDbm, options.TransmitPowerMaxDbm));
+        System.MaxAssociations[n] = Scenario.Framework == Framework.NonOverlap ? Math.Min(1, options.MaxAssociations) : options.MaxAssociations;
+        var channel = Scenario.Channel;
+        for (var b = 0; b < System.EdgeServers; b++)
+        {
+            var (east, north) = (SensorEastM[n] - EdgeServerEastM[b], SensorNorthM[n] - EdgeServerNorthM[b]);
+            var distance = Math.Max(Math.Sqrt((east * east) + (north * north)), channel.ReferenceM);
+            PathGain[(n * System.EdgeServers) + b] = Math.Pow(distance / channel.ReferenceM, -channel.PathLossExponent);
+        }
+    }
+}
