@@ -59,7 +59,9 @@ public static class CoalitionMap
         + (marks.ColoursRepeat ? " (colours come again from the ninth edge server on" + (marks.Labelled ? ", with other dashes)" : ")") : "")
         + ". All sensors with lines to one edge server are its coalition; "
         + (marks.Dense ? "black dots" : "larger dots in several colours")
-        + " are in several coalitions, grey ones in none. In a browser, point at "
+        + " are in several coalitions, grey ones in none. "
+        + (marks.Moved ? "Squares that would hide each other stand side by side. " : "")
+        + "In a browser, point at "
         + (marks.Dense ? "a square for its numbers." : "a square or a dot for its numbers.");
 
     private static IEnumerable<Hotspot> Spots(FederationPicture picture, Coalitions coalitions, CoalitionMarks marks)

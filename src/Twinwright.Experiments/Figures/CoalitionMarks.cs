@@ -39,6 +39,9 @@ internal sealed class CoalitionMarks
 
     public bool ColoursRepeat => _coalitions.EdgeServers > EdgeServerColours.Hues;
 
+    /// <summary>Whether squares were moved off each other.</summary>
+    public bool Moved { get; private set; }
+
     /// <summary>Half the side of an edge server's square [px].</summary>
     public float HalfPx { get; }
 
@@ -104,7 +107,7 @@ internal sealed class CoalitionMarks
                         ? new SKPoint((east < 0 ? -1 : 1) * (least - Math.Abs(east)) / 2, 0)
                         : new SKPoint(0, (south < 0 ? -1 : 1) * (least - Math.Abs(south)) / 2);
                     (_edgeServers[one], _edgeServers[two]) = (_edgeServers[one] - push, _edgeServers[two] + push);
-                    moved = true;
+                    moved = Moved = true;
                 }
             }
         }

@@ -124,6 +124,9 @@ public sealed partial class CoalitionMapTests
         var marks = Marks(picture with { EdgeServerEastM = [0, 0, 0, 500, 501, 1000], EdgeServerNorthM = [0, 0, 0, 500, 500, 1000] });
         var places = Enumerable.Range(0, 6).Select(marks.EdgeServer).ToList();
 
+        Assert.True(marks.Moved);
+        Assert.False(Marks(picture).Moved);
+
         for (var one = 0; one < 6; one++)
         {
             for (var two = one + 1; two < 6; two++)
