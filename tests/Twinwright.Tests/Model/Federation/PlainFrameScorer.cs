@@ -3,7 +3,8 @@ using Twinwright.Model.Federation;
 namespace Twinwright.Tests.Model.Federation;
 
 /// <summary>
-/// <c>docs/formats.md</c>, section 8, step by step, as plainly as possible and with nothing of the model but its records.
+/// <c>docs/formats.md</c>, section 8, step by step, as plainly as possible and with nothing of the model but its records;
+/// logarithm and exponential near 1 by way of hyperbolic functions.
 /// </summary>
 internal static class PlainFrameScorer
 {
@@ -52,9 +53,7 @@ internal static class PlainFrameScorer
             .Where(n => n != link.Sensor);
         var sinr = Received(link.Sensor) / (others.Sum(Received) + frame.NoiseW);
 
-        // log(1 + x) by its series where 1 + x would lose digits.
-        var log = sinr > 1e-3 ? Math.Log(1 + sinr) : sinr - (sinr * sinr / 2) + (Math.Pow(sinr, 3) / 3) - (Math.Pow(sinr, 4) / 4);
-        return frame.SubcarrierHz * log / Math.Log(2);
+        return frame.SubcarrierHz * Log1p(sinr) / Math.Log(2);
 
         double Received(int n) => frame.Sensors[n].TransmitPowerW * frame.Gain[n][link.EdgeServer][link.Subcarrier];
     }
@@ -93,9 +92,9 @@ internal static class PlainFrameScorer
         // Step 4.
         var (k, dt, server, rounds) = (frame.Constants, frame.PartialDts[c], frame.EdgeServers[b], decision.Rounds[b]);
         var data = links.Sum(link => frame.Sensors[link.Sensor].DataKbit[c]);
-        var factor = Math.Pow(Math.Log2(((dt.HistoryKbit + data) / (frame.Frame * k.DataReferenceKbit)) + 1), 2);
+        var factor = Math.Pow(Log1p((dt.HistoryKbit + data) / (frame.Frame * k.DataReferenceKbit)) / Math.Log(2), 2);
         var a = (2 - (k.LipschitzConstant * k.LearningRate)) * k.LearningRate * k.StrongConvexity / 2;
-        var quality = Math.Min(dt.RequiredQuality, factor * (1 - Math.Pow(2, -a * rounds)));
+        var quality = Math.Min(dt.RequiredQuality, factor * OneMinusExp(a * rounds * Math.Log(2)));
         var cap = factor > dt.RequiredQuality
             ? Math.Min(k.MaxRounds, Math.Ceiling((-Math.Log2(1 - (dt.RequiredQuality / factor)) / a) - 1e-9))
             : k.MaxRounds;
@@ -128,6 +127,10 @@ internal static class PlainFrameScorer
             Utility = (k.GainWeight * dt.Importance * quality) - (k.EnergyWeightPerJ * EnergyJ(score)) - (k.ChangeCost * changed.Count),
         };
     }
+
+    private static double Log1p(double x) => x < 0.5 ? 2 * Math.Atanh(x / (2 + x)) : Math.Log(1 + x);
+
+    private static double OneMinusExp(double x) => x < 0.5 ? 2 * Math.Sinh(x / 2) * Math.Exp(-x / 2) : 1 - Math.Exp(-x);
 
     private static double EnergyJ(FederationEdgeServerScore own) =>
         own.TransmissionEnergyJ + own.MigrationEnergyJ + own.CreationEnergyJ + own.UploadEnergyJ;
