@@ -29,31 +29,34 @@ public static class AnyFile
         }
     }
 
-    private static string CheckJson(string path)
+    /// <summary>Reads a JSON file and says of which kind it is; nothing else of it is checked.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its kind, one of <see cref="JsonKind.All"/>, and its bytes.</returns>
+    /// <exception cref="InputException">The file cannot be read, is no JSON or is of no kind of ours.</exception>
+    public static (string Kind, byte[] Bytes) OpenJson(string path)
     {
         var bytes = InputFile.ReadBytes(path, InputFile.MaxJsonBytes);
-        string? kind;
-        using (var document = JsonWalk.Open(bytes, path))
-        {
-            kind = JsonKind.Kind(document.RootElement, path);
-        }
+        using var document = JsonWalk.Open(bytes, path);
+        var kind = JsonKind.Kind(document.RootElement, path) ?? throw new InputException(path, ".kind", "is missing");
+        return JsonKind.All.Contains(kind)
+            ? (kind, bytes)
+            : throw new InputException(
+                path, ".kind", $"must be one of {string.Join(", ", JsonKind.All)}, but is {Shown.Text(kind)}{Suggestion.DidYouMean(kind, JsonKind.All)}");
+    }
 
-        switch (kind)
+    private static string CheckJson(string path)
+    {
+        var (kind, bytes) = OpenJson(path);
+        _ = kind switch
         {
-            case JsonKind.Cycle:
-                _ = InstanceFile.Parse(bytes, path);
-                return kind;
-            case JsonKind.Decision:
-                _ = DecisionFile.Parse(bytes, path);
-                return kind;
-            case JsonKind.Score:
-                _ = ScoreFile.Parse(bytes, path);
-                return kind;
-            case null:
-                throw new InputException(path, ".kind", "is missing");
-            default:
-                throw new InputException(
-                    path, ".kind", $"must be one of {string.Join(", ", JsonKind.All)}, but is {Shown.Text(kind)}{Suggestion.DidYouMean(kind, JsonKind.All)}");
-        }
+            JsonKind.Cycle => InstanceFile.Parse(bytes, path),
+            JsonKind.Decision => DecisionFile.Parse(bytes, path),
+            JsonKind.Score => ScoreFile.Parse(bytes, path),
+            JsonKind.Frame => FrameFile.Parse(bytes, path),
+            JsonKind.FrameDecision => FrameDecisionFile.Parse(bytes, path),
+            JsonKind.FrameScore => (object)FrameScoreFile.Parse(bytes, path),
+            _ => throw new InvalidOperationException($"{kind} has no reader"),
+        };
+        return kind;
     }
 }

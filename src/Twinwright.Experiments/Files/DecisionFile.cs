@@ -60,8 +60,7 @@ public static class DecisionFile
         json.Key("edge_servers").Array();
         foreach (var edgeServer in decision.EdgeServers)
         {
-            json.Object().Key("helper").Boolean(edgeServer.Helper).Key("helper_choice");
-            _ = edgeServer.HelperChoice is { } choice ? json.Integer(choice) : json.Null();
+            json.Object().Key("helper").Boolean(edgeServer.Helper).Key("helper_choice").IntegerOrNull(edgeServer.HelperChoice);
             json.Key("active_embb").Integers(edgeServer.ActiveEmbb);
             json.Key("active_urllc").Integers(edgeServer.ActiveUrllc);
             json.Key("received_power_w").Number(edgeServer.ReceivedPowerW);

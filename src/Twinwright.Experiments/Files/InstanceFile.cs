@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Twinwright.Model;
 using Twinwright.Model.WideArea;
 
 namespace Twinwright.Experiments.Files;
@@ -17,7 +16,6 @@ public static class InstanceFile
 
     private static readonly string[] EmbbNames = ["path_loss_db", "battery_j"];
     private static readonly string[] UrllcNames = ["battery_j", "energy_per_cycle_j"];
-    private static readonly string[] OriginNames = ["scenario", "deployment", "dynamics_seed", "step"];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -40,7 +38,7 @@ public static class InstanceFile
         var owner = "the edge servers";
         var cycle = new WideAreaCycle
         {
-            Constants = fields.Read("constants", value => JsonConstants.Read(walk, value)) ?? new WideAreaConstants(),
+            Constants = fields.Read("constants", value => JsonConstants.WideArea.Read(walk, value)) ?? new WideAreaConstants(),
             MaxNeighbourDistanceM = fields.Number("max_neighbour_distance_m", NumberRange.NotNegative),
             EdgeServers = fields.Read("edge_servers", value => walk.NonEmptyArray(value, item => EdgeServer(walk, item))) ?? [],
             Similarity = fields.Array(
@@ -49,7 +47,7 @@ public static class InstanceFile
                 count,
                 owner),
             PreviousHelper = fields.Read("previous_helper", value => walk.Array(value, walk.Boolean, count, owner)),
-            Origin = fields.Read("origin", value => Origin(walk, value)),
+            Origin = fields.Read("origin", value => JsonOrigin.Read(walk, value)),
             Comment = fields.Text("comment"),
         };
         walk.Problems.ThrowIfAny();
@@ -63,7 +61,7 @@ public static class InstanceFile
     {
         var json = new JsonOut(JsonKind.Cycle).Object();
         JsonKind.Write(json, JsonKind.Cycle, cycle.Comment);
-        JsonConstants.Write(json.Key("constants"), cycle.Constants);
+        JsonConstants.WideArea.Write(json.Key("constants"), cycle.Constants);
         json.Key("max_neighbour_distance_m").Number(cycle.MaxNeighbourDistanceM);
         json.Key("edge_servers").Array();
         foreach (var edgeServer in cycle.EdgeServers)
@@ -75,13 +73,7 @@ public static class InstanceFile
         json.End().Key("similarity").Array(inline: cycle.Similarity.Length <= 8);
         foreach (var row in cycle.Similarity)
         {
-            json.Array(inline: true);
-            foreach (var similarity in row)
-            {
-                json.Number(similarity);
-            }
-
-            json.End();
+            json.Numbers(row);
         }
 
         json.End();
@@ -114,16 +106,6 @@ public static class InstanceFile
                     sensor.Number("energy_per_cycle_j", NumberRange.NotNegative));
             }),
         };
-    }
-
-    private static WorldOrigin Origin(JsonWalk walk, JsonElement element)
-    {
-        var fields = new JsonFields(walk, element, OriginNames);
-        return new WorldOrigin(
-            fields.Text("scenario") ?? "",
-            fields.Integer("deployment"),
-            fields.Integer("dynamics_seed"),
-            fields.Integer("step"));
     }
 
     private static void WriteEdgeServer(JsonOut json, EdgeServerState edgeServer)
@@ -164,12 +146,6 @@ public static class InstanceFile
             json.End();
         }
 
-        if (cycle.Origin is { } origin)
-        {
-            json.Key("origin").Object(inline: true).Key("scenario").Text(origin.Scenario);
-            json.Key("deployment").Integer(origin.Deployment);
-            json.Key("dynamics_seed").Integer(origin.DynamicsSeed);
-            json.Key("step").Integer(origin.Step).End();
-        }
+        JsonOrigin.Write(json, cycle.Origin);
     }
 }

@@ -1,28 +1,41 @@
 using System.Text.Json;
+using Twinwright.Model.Federation;
 using Twinwright.Model.WideArea;
 
 namespace Twinwright.Experiments.Files;
 
-/// <summary>The <c>constants</c> of an instance, by the same table as a scenario's.</summary>
+/// <summary>The <c>constants</c> of instances, by the same tables as the scenarios'.</summary>
 internal static class JsonConstants
 {
-    private static readonly IReadOnlyList<ScenarioKey<WideAreaConstants>> Keys = WideAreaConstantKeys.Table.All;
-    private static readonly string[] Names = [.. Keys.Select(key => key.Name)];
+    /// <summary>Those of a cycle; <c>min_computing_time_s</c> and <c>max_cpu_hz</c> may be absent.</summary>
+    public static JsonConstants<WideAreaConstants> WideArea { get; } = new(WideAreaConstantKeys.Table, optional: 2);
 
-    // The last two of the table, min_computing_time_s and max_cpu_hz, may be absent.
-    private static readonly int Required = Names.Length - 2;
+    /// <summary>Those of a frame.</summary>
+    public static JsonConstants<FederationConstants> Federation { get; } = new(FederationConstantKeys.Table, optional: 0);
+}
+
+/// <summary>The <c>constants</c> of one kind of instance.</summary>
+/// <typeparam name="T">Their record.</typeparam>
+/// <param name="keys">The table.</param>
+/// <param name="optional">How many keys, the last ones of the table, may be absent.</param>
+internal sealed class JsonConstants<T>(ScenarioKeys<T> keys, int optional)
+    where T : class, new()
+{
+    private readonly string[] _names = [.. keys.All.Select(key => key.Name)];
 
     /// <summary>Reads them; what is absent keeps its default.</summary>
-    public static WideAreaConstants Read(JsonWalk walk, JsonElement element)
+    public T Read(JsonWalk walk, JsonElement element)
     {
-        var fields = new JsonFields(walk, element, Names, Required);
-        var constants = new WideAreaConstants();
-        foreach (var key in Keys)
+        var fields = new JsonFields(walk, element, _names, _names.Length - optional);
+        var constants = new T();
+        var right = new HashSet<string>();
+        foreach (var key in keys.All)
         {
             constants = fields.Read(key.Name, value =>
             {
                 if (key.Value.TryRead(Raw(value), out var read))
                 {
+                    right.Add(key.Name);
                     return key.Set(constants, read);
                 }
 
@@ -31,14 +44,19 @@ internal static class JsonConstants
             }) ?? constants;
         }
 
+        foreach (var (names, message) in keys.Broken(constants).Where(broken => broken.Names.All(right.Contains)))
+        {
+            walk.Fail(names[0], message);
+        }
+
         return constants;
     }
 
     /// <summary>Writes them, without those that are not set.</summary>
-    public static void Write(JsonOut json, WideAreaConstants constants)
+    public void Write(JsonOut json, T constants)
     {
         json.Object();
-        foreach (var key in Keys)
+        foreach (var key in keys.All)
         {
             _ = key.Get(constants) switch
             {

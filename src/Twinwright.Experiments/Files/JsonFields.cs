@@ -98,9 +98,12 @@ internal sealed class JsonFields
         Read(name, value => _walk.Array(value, read, length, owner)) ?? [];
 
     /// <summary>How many items an array field has; 0 when it is no array.</summary>
-    public int Count(string name)
+    public int Count(string name) => Length(name) ?? 0;
+
+    /// <summary>How many items an array field has; null when it is no array.</summary>
+    public int? Length(string name)
     {
         var value = _values[System.Array.IndexOf(_names, name)];
-        return value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 0;
+        return value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : null;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Twinwright.Experiments.Files;
 
 /// <summary>The <c>kind</c>, <c>version</c> and <c>comment</c> that every JSON file of ours has.</summary>
-internal static class JsonKind
+public static class JsonKind
 {
     /// <summary>A wide-area cycle.</summary>
     public const string Cycle = "wide-area-cycle";
@@ -14,17 +14,26 @@ internal static class JsonKind
     /// <summary>The score of such a decision.</summary>
     public const string Score = "wide-area-score";
 
+    /// <summary>A frame of a federated construction.</summary>
+    public const string Frame = "federation-frame";
+
+    /// <summary>A decision of such a frame.</summary>
+    public const string FrameDecision = "federation-decision";
+
+    /// <summary>The score of such a decision.</summary>
+    public const string FrameScore = "federation-score";
+
     /// <summary>The version of all of them.</summary>
     public const long Version = 1;
 
     /// <summary>The kinds that can be read.</summary>
-    public static IReadOnlyList<string> All { get; } = [Cycle, Decision, Score];
+    public static IReadOnlyList<string> All { get; } = [Cycle, Decision, Score, Frame, FrameDecision, FrameScore];
 
     /// <summary>Refuses a document of another kind or version, whatever else is wrong with it.</summary>
     /// <param name="root">The document.</param>
     /// <param name="kind">The kind it must be of.</param>
     /// <param name="file">Name of the file for messages.</param>
-    public static void Check(JsonElement root, string kind, string file)
+    internal static void Check(JsonElement root, string kind, string file)
     {
         if (Kind(root, file) is { } other && other != kind)
         {
@@ -40,7 +49,7 @@ internal static class JsonKind
 
     /// <summary>The kind that a document says it is of.</summary>
     /// <returns>Null when it does not say so; what is no object or has no text for a kind is refused.</returns>
-    public static string? Kind(JsonElement root, string file)
+    internal static string? Kind(JsonElement root, string file)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -63,7 +72,7 @@ internal static class JsonKind
     /// <param name="required">Required fields of this kind.</param>
     /// <param name="optional">Optional ones.</param>
     /// <returns>Its fields.</returns>
-    public static JsonFields Open(JsonWalk walk, JsonElement root, string[] required, params string[] optional)
+    internal static JsonFields Open(JsonWalk walk, JsonElement root, string[] required, params string[] optional)
     {
         string[] all = ["kind", "version", .. required, "comment", .. optional];
         var fields = new JsonFields(walk, root, all, required.Length + 2);
@@ -75,7 +84,7 @@ internal static class JsonKind
     /// <param name="json">The file, its root object open.</param>
     /// <param name="kind">The kind.</param>
     /// <param name="comment">The comment; null for none.</param>
-    public static void Write(JsonOut json, string kind, string? comment)
+    internal static void Write(JsonOut json, string kind, string? comment)
     {
         json.Key("kind").Text(kind).Key("version").Integer(Version);
         if (comment is not null)

@@ -90,6 +90,21 @@ internal sealed class JsonOut(string kind)
         return End();
     }
 
+    /// <summary>A whole array of numbers on one line.</summary>
+    public JsonOut Numbers(IEnumerable<double> values)
+    {
+        Array(inline: true);
+        foreach (var value in values)
+        {
+            Number(value);
+        }
+
+        return End();
+    }
+
+    /// <summary>An integer, or null.</summary>
+    public JsonOut IntegerOrNull(long? value) => value is { } integer ? Integer(integer) : Null();
+
     /// <summary>The file.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.Append('\n').ToString());
 

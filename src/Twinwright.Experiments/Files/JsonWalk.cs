@@ -184,7 +184,7 @@ internal sealed class JsonWalk(string file)
         var count = element.GetArrayLength();
         if (length is { } wanted && count != wanted)
         {
-            Fail($"must have {wanted} items{(owner.Length > 0 ? $" ({owner})" : "")}, but has {count}");
+            Fail($"must have {wanted} item{(wanted == 1 ? "" : "s")}{(owner.Length > 0 ? $" ({owner})" : "")}, but has {count}");
         }
 
         var items = new T[count];

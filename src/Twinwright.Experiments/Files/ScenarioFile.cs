@@ -1,4 +1,6 @@
+using Twinwright.Model.Federation;
 using Twinwright.Model.WideArea;
+using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Experiments.Files;
 
@@ -32,8 +34,9 @@ public static class ScenarioFile
     /// <param name="scenario">The scenario.</param>
     /// <param name="run">How it was run; null for a scenario that was not.</param>
     /// <returns>The text.</returns>
-    public static string Write(LoadedScenario scenario, ResolvedRun? run = null) =>
-        ScenarioText.Write(WideAreaKeys.SystemName, WideAreaKeys.Table, scenario.WideArea, scenario.Name, scenario.Summary, run);
+    public static string Write(LoadedScenario scenario, ResolvedRun? run = null) => scenario.System == SystemKind.Federation
+        ? ScenarioText.Write(FederationKeys.SystemName, FederationKeys.Table, scenario.Federation, scenario.Name, scenario.Summary, run)
+        : ScenarioText.Write(WideAreaKeys.SystemName, WideAreaKeys.Table, scenario.WideArea, scenario.Name, scenario.Summary, run);
 
     private static LoadedScenario Load(ScenarioPath scenario, IReadOnlyList<string> overrides) =>
         Parse(InputFile.ReadText(scenario.Path, InputFile.MaxTomlBytes, scenario.Shown), scenario, overrides);
@@ -43,15 +46,25 @@ public static class ScenarioFile
         var problems = new ProblemList(source.Shown);
         var entries = TomlEntries.Parse(text, source.Shown, problems);
         var header = ScenarioHeader.Read(entries, problems);
-        var reader = new ScenarioReader<WideAreaScenario>(WideAreaKeys.Table, new WideAreaScenario(), source.Shown)
+        ScenarioReader<T> Read<T>(ScenarioKeys<T> keys, T defaults)
         {
-            FileProblems = problems,
-        };
-        reader.Apply(entries);
-        reader.Apply([.. overrides.Select(o => ScenarioOverride.Parse(o, reader.OverrideProblems)).OfType<ScenarioOverride>()]);
-        reader.CheckRules();
-        var positions = WideAreaSites.Resolve(reader, source.Path);
-        reader.ThrowIfAny();
-        return new LoadedScenario(source.Name, reader.Scenario) { Summary = header.Summary, PositionsContent = positions };
+            var reader = new ScenarioReader<T>(header.System, keys, defaults, source.Shown) { FileProblems = problems };
+            reader.Apply(entries);
+            reader.Apply([.. overrides.Select(o => ScenarioOverride.Parse(o, reader.OverrideProblems)).OfType<ScenarioOverride>()]);
+            reader.CheckRules();
+            return reader;
+        }
+
+        if (header.System == FederationKeys.SystemName)
+        {
+            var federation = Read(FederationKeys.Table, new FederationScenario());
+            federation.ThrowIfAny();
+            return new LoadedScenario(source.Name, federation.Scenario) { Summary = header.Summary };
+        }
+
+        var wideArea = Read(WideAreaKeys.Table, new WideAreaScenario());
+        var positions = WideAreaSites.Resolve(wideArea, source.Path);
+        wideArea.ThrowIfAny();
+        return new LoadedScenario(source.Name, wideArea.Scenario) { Summary = header.Summary, PositionsContent = positions };
     }
 }

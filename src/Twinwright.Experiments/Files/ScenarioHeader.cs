@@ -7,8 +7,6 @@ internal sealed record ScenarioHeader(string System, string? Summary)
 {
     private const string Resolved = "resolved";
 
-    private static readonly string[] Systems = [WideAreaKeys.SystemName];
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
@@ -20,19 +18,21 @@ internal sealed record ScenarioHeader(string System, string? Summary)
     public static bool Owns(string key) => key == Resolved || Keys.Contains(key);
 
     /// <summary>Reads them.</summary>
+    /// <exception cref="InputException">The system is none of ours, so that no other key can be judged.</exception>
     public static ScenarioHeader Read(IReadOnlyList<TomlEntry> entries, ProblemList problems)
     {
-        var system = WideAreaKeys.SystemName;
+        var system = ScenarioSystems.Names[0];
         string? summary = null;
         foreach (var (key, value) in entries)
         {
-            if (key == "system" && value is string name && Systems.Contains(name))
+            if (key == "system" && value is string name && ScenarioSystems.Names.Contains(name))
             {
                 system = name;
             }
             else if (key == "system")
             {
-                problems.Add(key, new WordValue(Systems).Refusal(value));
+                problems.Add(key, new WordValue(ScenarioSystems.Names).Refusal(value));
+                problems.ThrowIfAny();
             }
             else if (key == "summary" && value is string text)
             {

@@ -43,16 +43,25 @@ public sealed record ScenarioKey<T>(
         string name, int min, int max, string unit, string meaning, Func<T, int> get, Func<T, int, T> set) =>
         new(name, new IntegerValue(min, max), unit, meaning, s => get(s), (s, v) => set(s, (int)v!));
 
-    /// <summary>A member of an enumeration, written as its name in lower case.</summary>
+    /// <summary>A member of an enumeration, written as its name in lower case, the words of the name with hyphens between.</summary>
     public static ScenarioKey<T> Word<TEnum>(string name, string meaning, Func<T, TEnum> get, Func<T, TEnum, T> set)
-        where TEnum : struct, Enum =>
-        new(
+        where TEnum : struct, Enum
+    {
+        var members = Enum.GetValues<TEnum>();
+        string[] words = [.. members.Select(member => Hyphenated(member.ToString()))];
+        return new(
             name,
-            new WordValue([.. Enum.GetNames<TEnum>().Select(word => word.ToLowerInvariant())]),
+            new WordValue(words),
             "",
             meaning,
-            s => get(s).ToString().ToLowerInvariant(),
-            (s, v) => set(s, Enum.Parse<TEnum>((string)v!, ignoreCase: true)));
+            s => words[Array.IndexOf(members, get(s))],
+            (s, v) => set(s, members[Array.IndexOf(words, (string)v!)]));
+    }
+
+    /// <summary>A list of numbers.</summary>
+    public static ScenarioKey<T> Numbers(
+        string name, int maxItems, NumberRange range, string unit, string meaning, Func<T, IReadOnlyList<double>> get, Func<T, IReadOnlyList<double>, T> set) =>
+        new(name, new NumbersValue(maxItems, range), unit, meaning, get, (s, v) => set(s, (double[])v!));
 
     /// <summary>The same key of a record that holds this one.</summary>
     /// <param name="prefix">Prefix of the key, with its dot.</param>
@@ -86,4 +95,7 @@ public sealed record ScenarioKey<T>(
         problem = Value.Refusal(raw);
         return scenario;
     }
+
+    private static string Hyphenated(string name) =>
+        string.Concat(name.Select((c, i) => (i > 0 && char.IsUpper(c) ? "-" : "") + char.ToLowerInvariant(c)));
 }

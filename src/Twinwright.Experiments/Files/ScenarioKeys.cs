@@ -5,6 +5,20 @@ namespace Twinwright.Experiments.Files;
 /// <param name="Greater">The key that bounds it.</param>
 public sealed record OrderRule(string Lesser, string Greater);
 
+/// <summary>A rule between keys that is more than an order.</summary>
+/// <typeparam name="T">The scenario's record, or a record inside it.</typeparam>
+/// <param name="Names">The keys it is about; a breach is told at the first of them.</param>
+/// <param name="Problem">What is wrong; null when nothing is.</param>
+public sealed record KeyRule<T>(IReadOnlyList<string> Names, Func<T, string?> Problem)
+{
+    /// <summary>The same rule of a record that holds this one.</summary>
+    /// <param name="prefix">Prefix of the keys, with its dot.</param>
+    /// <param name="get">The inner record.</param>
+    /// <returns>The rule for the outer record.</returns>
+    public KeyRule<TOuter> Within<TOuter>(string prefix, Func<TOuter, T> get) =>
+        new([.. Names.Select(name => prefix + name)], s => Problem(get(s)));
+}
+
 /// <summary>
 /// All keys of one system's scenarios. Defaults, parsing, validation, overrides, writing and the documentation of
 /// keys come from this table.
@@ -16,7 +30,7 @@ public sealed class ScenarioKeys<T>
 
     /// <summary>A table of keys.</summary>
     /// <param name="all">The keys, in the order in which they are written.</param>
-    /// <param name="rules">Rules between keys.</param>
+    /// <param name="rules">Orders between keys.</param>
     public ScenarioKeys(IReadOnlyList<ScenarioKey<T>> all, params IReadOnlyList<OrderRule> rules)
     {
         All = all;
@@ -28,8 +42,11 @@ public sealed class ScenarioKeys<T>
     /// <summary>The keys, in the order in which they are written.</summary>
     public IReadOnlyList<ScenarioKey<T>> All { get; }
 
-    /// <summary>Rules between keys.</summary>
+    /// <summary>Orders between keys.</summary>
     public IReadOnlyList<OrderRule> Rules { get; }
+
+    /// <summary>Rules between keys that are more than an order.</summary>
+    public IReadOnlyList<KeyRule<T>> MoreRules { get; init; } = [];
 
     /// <summary>Finds a key.</summary>
     /// <param name="name">The whole dotted key.</param>
@@ -64,8 +81,8 @@ public sealed class ScenarioKeys<T>
 
     /// <summary>Checks the rules between keys.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <returns>For each broken rule, the rule and a problem's message for its lesser key.</returns>
-    public IEnumerable<(OrderRule Rule, string Message)> Broken(T scenario)
+    /// <returns>For each broken rule, the keys it is about and a problem's message for the first of them.</returns>
+    public IEnumerable<(IReadOnlyList<string> Names, string Message)> Broken(T scenario)
     {
         foreach (var rule in Rules)
         {
@@ -74,7 +91,17 @@ public sealed class ScenarioKeys<T>
             var (value, limit) = (lesser.Get(scenario)!, greater.Get(scenario)!);
             if (Convert.ToDouble(value, null) > Convert.ToDouble(limit, null))
             {
-                yield return (rule, $"must be at most {greater.Value.Write(limit)} ({rule.Greater}), but is {lesser.Value.Write(value)}");
+                yield return (
+                    [rule.Lesser, rule.Greater],
+                    $"must be at most {greater.Value.Write(limit)} ({rule.Greater}), but is {lesser.Value.Write(value)}");
+            }
+        }
+
+        foreach (var rule in MoreRules)
+        {
+            if (rule.Problem(scenario) is { } message)
+            {
+                yield return (rule.Names, message);
             }
         }
     }

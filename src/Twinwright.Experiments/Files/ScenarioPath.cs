@@ -42,10 +42,11 @@ internal sealed record ScenarioPath(string Name, string Path, string Shown)
         }
 
         var names = builtIn.Select(scenario => scenario.Name).ToList();
-        var nearest = Suggestion.Nearest(nameOrPath, names)
-            ?? names.FirstOrDefault(name => name.EndsWith("/" + nameOrPath, StringComparison.Ordinal));
-        throw new InputException(nameOrPath.Length > 0 ? nameOrPath : "''", "scenario", "is neither a built-in scenario nor a file; " + (nearest is not null
-            ? $"did you mean {nearest}?"
+        List<string> meant = Suggestion.Nearest(nameOrPath, names) is { } nearest
+            ? [nearest]
+            : [.. names.Where(name => name.EndsWith("/" + nameOrPath, StringComparison.Ordinal))];
+        throw new InputException(nameOrPath.Length > 0 ? nameOrPath : "''", "scenario", "is neither a built-in scenario nor a file; " + (meant.Count > 0
+            ? $"did you mean {string.Join(" or ", meant)}?"
             : names.Count > 0
                 ? $"built-in are {string.Join(", ", names)}"
                 : $"no built-in ones were found, {ProjectRoot.Variable} may name the project's folder"));

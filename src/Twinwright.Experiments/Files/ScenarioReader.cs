@@ -2,10 +2,11 @@ namespace Twinwright.Experiments.Files;
 
 /// <summary>Applies a scenario file and the overrides of the command line to a record, key by key.</summary>
 /// <typeparam name="T">The scenario's record.</typeparam>
+/// <param name="system">Name of the system.</param>
 /// <param name="keys">The system's keys.</param>
 /// <param name="scenario">The defaults.</param>
 /// <param name="file">Name of the file for messages.</param>
-internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string file)
+internal sealed class ScenarioReader<T>(string system, ScenarioKeys<T> keys, T scenario, string file)
 {
     private readonly HashSet<string> _wrong = [];
 
@@ -40,7 +41,7 @@ internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string
             }
             else if (!isTable)
             {
-                FileProblems.Add(name, () => keys.Unknown(name, ScenarioHeader.Keys));
+                FileProblems.Add(name, () => Unknown(name, ScenarioHeader.Keys));
             }
             else if (!keys.Tables.Contains(name) && !filled.Contains(name))
             {
@@ -65,7 +66,7 @@ internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string
             }
             else
             {
-                OverrideProblems.Add(name, () => keys.Unknown(name));
+                OverrideProblems.Add(name, () => Unknown(name, []));
             }
         }
     }
@@ -73,11 +74,11 @@ internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string
     /// <summary>Checks the rules between keys; a rule about a key that is wrong by itself is passed over.</summary>
     public void CheckRules()
     {
-        foreach (var (rule, message) in keys.Broken(Scenario))
+        foreach (var (names, message) in keys.Broken(Scenario))
         {
-            if (!_wrong.Contains(rule.Lesser) && !_wrong.Contains(rule.Greater))
+            if (!names.Any(_wrong.Contains))
             {
-                Problems(rule.Lesser, rule.Greater).Add(rule.Lesser, message);
+                Problems(names).Add(names[0], message);
             }
         }
     }
@@ -90,8 +91,13 @@ internal sealed class ScenarioReader<T>(ScenarioKeys<T> keys, T scenario, string
     }
 
     /// <summary>Where a problem about some keys belongs: to the overrides when one of the keys is overridden.</summary>
-    public ProblemList Problems(params IEnumerable<string> names) =>
+    public ProblemList Problems(params IReadOnlyList<string> names) =>
         names.Any(Overridden.Contains) ? OverrideProblems : FileProblems;
+
+    private string Unknown(string name, IReadOnlyList<string> others) =>
+        ScenarioSystems.OtherOwner(name, system) is { } other
+            ? $"unknown key of system \"{system}\"; it is one of system \"{other}\""
+            : keys.Unknown(name, others);
 
     private void Set(ScenarioKey<T> key, object? value, ProblemList problems)
     {

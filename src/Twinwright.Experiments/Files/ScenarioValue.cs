@@ -52,6 +52,51 @@ public sealed class NumberValue(NumberRange range) : ScenarioValue
         rule.StartsWith("be ", StringComparison.Ordinal) ? rule[2..] : " in" + rule["lie in".Length..];
 }
 
+/// <summary>A list of numbers, at least one, each in a range; the setter gets an array of doubles.</summary>
+/// <param name="maxItems">Most numbers.</param>
+/// <param name="range">The range of each.</param>
+public sealed class NumbersValue(int maxItems, NumberRange range) : ScenarioValue
+{
+    private readonly NumberValue _item = new(range);
+
+    /// <inheritdoc/>
+    public override string Rule => $"be a list of 1 to {maxItems} {_item.Rule["be a ".Length..].Replace("number", "numbers", StringComparison.Ordinal)}";
+
+    /// <inheritdoc/>
+    public override bool TryRead(object? raw, out object value)
+    {
+        var numbers = new List<double>();
+        foreach (var item in raw as object?[] ?? [])
+        {
+            if (_item.TryRead(item, out var number))
+            {
+                numbers.Add((double)number);
+            }
+        }
+
+        value = numbers.ToArray();
+        return raw is object?[] items && items.Length >= 1 && items.Length <= maxItems && numbers.Count == items.Length;
+    }
+
+    /// <inheritdoc/>
+    public override string Write(object value) =>
+        $"[{string.Join(", ", ((IReadOnlyList<double>)value).Select(NumberText.RoundTrip))}]";
+
+    /// <inheritdoc/>
+    public override string Refusal(object? raw)
+    {
+        if (raw is not object?[] items)
+        {
+            return base.Refusal(raw);
+        }
+
+        var wrong = Array.FindIndex(items, item => !_item.TryRead(item, out _));
+        return items.Length == 0 || items.Length > maxItems || wrong < 0
+            ? $"must {Rule}, but has {items.Length}"
+            : $"must {Rule}, but its item [{wrong}] is {Shown.Value(items[wrong])}";
+    }
+}
+
 /// <summary>An integer in a range; the setter gets an int.</summary>
 /// <param name="min">The least.</param>
 /// <param name="max">The most.</param>
@@ -78,7 +123,8 @@ public sealed class IntegerValue(int min, int max = int.MaxValue) : ScenarioValu
 public sealed class WordValue(params string[] words) : ScenarioValue
 {
     /// <inheritdoc/>
-    public override string Rule => "be " + string.Join(" or ", words.Select(word => $"\"{word}\""));
+    public override string Rule =>
+        "be " + string.Join(", ", words.SkipLast(1).Select(word => $"\"{word}\"")) + $" or \"{words[^1]}\"";
 
     /// <inheritdoc/>
     public override bool TryRead(object? raw, out object value)
