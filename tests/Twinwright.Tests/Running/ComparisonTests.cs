@@ -76,7 +76,7 @@ public sealed class ComparisonTests : IDisposable
     public void Too_large_a_world_is_refused_before_any_run()
     {
         var request = Request(1) with { Solvers = SolverSpec.ParseList("nc,exhaustive", SystemKind.WideArea) };
-        request = request with { Scenario = ScenarioFile.Load("wide-area/small", ["edge_servers.count=15"]).WideArea };
+        request = request with { Scenario = ScenarioFile.Load("wide-area/small", ["edge_servers.count=15"]) };
 
         var refused = Assert.Throws<SolverRefusedException>(() => Comparison.Run(request, 1, Ledger(), null, CancellationToken.None));
 
@@ -97,16 +97,15 @@ public sealed class ComparisonTests : IDisposable
 
     private static ComparisonRequest Request(int runs) => new()
     {
-        ScenarioName = "wide-area/small",
-        Scenario = ScenarioFile.Load("wide-area/small").WideArea,
+        Scenario = ScenarioFile.Load("wide-area/small"),
         Solvers = SolverSpec.ParseList("nc,greedy", SystemKind.WideArea),
         Runs = runs,
         Seed = 3,
         FirstDeployment = 7,
-        Length = RunLength.WideArea(5, null),
+        Length = new RunLength(5, 2),
     };
 
-    private RunLedger Ledger() => new(_folder, "a comparison", solvers: 2);
+    private RunLedger Ledger() => new(_folder, "a comparison", solvers: 2, metrics: 4);
 
     /// <summary>Asks to stop once so many worlds are done.</summary>
     private sealed class StopAfter(int worlds, CancellationTokenSource? source) : IProgressSink

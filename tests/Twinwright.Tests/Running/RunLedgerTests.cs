@@ -82,15 +82,14 @@ public sealed class RunLedgerTests : IDisposable
         string Text(string solvers, int steps, string version, params string[] sets)
         {
             var scenario = ScenarioFile.Load(path, sets);
-            return RunLedger.Describe(scenario, new ComparisonRequest
+            return RunLedger.Describe(new ComparisonRequest
             {
-                ScenarioName = scenario.Name,
-                Scenario = scenario.WideArea,
+                Scenario = scenario,
                 Solvers = SolverSpec.ParseList(solvers, SystemKind.WideArea),
                 Runs = 1,
                 Seed = 1,
                 FirstDeployment = 1,
-                Length = RunLength.WideArea(steps, null),
+                Length = new RunLength(steps, 2),
             }, version);
         }
     }
@@ -135,5 +134,5 @@ public sealed class RunLedgerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private RunLedger Open(string description = "a run") => new(_folder, description, solvers: 2);
+    private RunLedger Open(string description = "a run") => new(_folder, description, solvers: 2, metrics: 4);
 }
