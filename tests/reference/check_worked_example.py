@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Scores the worked example of docs/formats.md, section 10, and compares: all numbers within 1e-9 relative."""
+"""Scores the worked examples of docs/formats.md, sections 10 and 11, and compares: all numbers within 1e-9 relative."""
 import json
 import pathlib
 import re
 import sys
 
+import federation_score
 import wide_area_score
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "formats.md"
 
 
-def blocks():
-    section = PAGE.read_text(encoding="utf-8").split("\n## 10.")[1].split("\n## ")[0]
+def blocks(section=10):
+    section = PAGE.read_text(encoding="utf-8").split(f"\n## {section}.")[1].split("\n## ")[0]
     return [json.loads(b) for b in re.findall(r"```json\n(.*?)```", section, re.S)]
 
 
@@ -31,13 +32,16 @@ def differences(a, b, place=""):
 
 
 def main():
-    cycle, decision, expected = blocks()
-    wide_area_score.check_cycle(cycle)
-    wide_area_score.check_decision(decision, cycle)
-    found = wide_area_score.score(cycle, decision)
-    worst = max(differences(found, expected), key=lambda d: d[3])
-    print("greatest difference:", *worst)
-    return 0 if worst[3] <= 1e-9 else 1
+    code = 0
+    for section, scorer, check_instance in ((10, wide_area_score, wide_area_score.check_cycle),
+                                            (11, federation_score, federation_score.check_frame)):
+        instance, decision, expected = blocks(section)
+        check_instance(instance)
+        scorer.check_decision(decision, instance)
+        worst = max(differences(scorer.score(instance, decision), expected), key=lambda d: d[3])
+        print(f"section {section}, greatest difference:", *worst)
+        code = code if worst[3] <= 1e-9 else 1
+    return code
 
 
 if __name__ == "__main__":

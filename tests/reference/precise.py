@@ -239,3 +239,81 @@ def optimal_iterations(need, quantities, importances, flops, unit, exponent):
             iterations[p] = vertices[p][1]
             return iterations, vertices[p][0], {k: v[0] for k, v in vertices.items()}
     raise AssertionError
+
+
+# --------------------------------------------------------------------------------- federated construction
+
+
+def log2_1p(x):
+    return log1p(x) / TWO.ln()
+
+
+def most_quality(data, frame, reference):
+    """Gamma (4), the quality that endless rounds on `data` kbit would reach."""
+    return log2_1p(data / (frame * reference)) ** 2
+
+
+def convergence_rate(smooth, step, convex):
+    """a of (4): how fast 2^(-a T) falls. The product is exact enough for 2 - L delta to keep 30 digits."""
+    return (2 - smooth * step) * step * convex / 2
+
+
+def quality_after(most, per_round, rounds):
+    """Gamma (1 - 2^(-a T)), before the required quality bounds it."""
+    return most * one_minus_exp(per_round * rounds * TWO.ln())
+
+
+def rounds_cap(most, required, per_round, most_rounds):
+    """T* (5, 6), by bisection on the rounds: the first T in [0, T_max] with T + 1e-9 rounds enough, or T_max.
+
+    Gamma (1 - 2^(-a (T + 1e-9))) >= A_req is asked as 2^(-a (T + 1e-9)) Gamma <= Gamma - A_req, which loses nothing.
+    """
+    if most <= required:
+        return most_rounds
+    slack = D("1e-9")
+    low, high = -1, most_rounds
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (-per_round * (middle + slack) * TWO.ln()).exp() * most <= most - required:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def rounds_needed(most, required, per_round):
+    """The real-valued rounds that reach the required quality: log2(Gamma/(Gamma - A_req))/a, Gamma > A_req."""
+    return log2_1p(required / (most - required)) / per_round
+
+
+def best_rounds(weight, importance, most, per_round, energy_weight, energy):
+    """Where xi I Gamma (1 - 2^(-a T)) - kappa e T is greatest over real T, below 0 too."""
+    ratio = weight * importance * most * per_round * TWO.ln() / (energy_weight * energy)
+    return ratio.ln() / TWO.ln() / per_round
+
+
+def link_rate(width, received, interference, noise):
+    """R (13)."""
+    return width * log2_1p(received / (interference + noise))
+
+
+def transmission(amounts, rates, powers):
+    """Time and energy (11, 12) of `amounts` kbit, sent side by side."""
+    times = [1000 * d / r for d, r in zip(amounts, rates)]
+    return max(times, default=ZERO), sum((p * s for p, s in zip(powers, times)), ZERO)
+
+
+def transfer(bits, rate, power):
+    """Time and energy of a migration (15, 16) or an upload (19, 20)."""
+    return bits / rate, power * bits / rate
+
+
+def creation(rounds, amount, cycles_per_bit, cores, cpu, energy):
+    """Time and energy (17, 18) of `rounds` rounds on `amount` kbit of new data."""
+    return rounds * amount * 1000 * cycles_per_bit / (cores * cpu), energy * rounds
+
+
+def integration(models, cycles_per_bit, cpu, access, most_power, idle_power, leak_power):
+    """Time and energy (21, 22) in the cloud of models of so many bits."""
+    time = sum(models, ZERO) * cycles_per_bit / cpu
+    return time, len(models) * access * most_power + time * (idle_power + leak_power)

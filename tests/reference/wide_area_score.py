@@ -5,55 +5,18 @@ Written from docs/formats.md (sections 1 to 5) alone, in the standard library, i
 where a number is computed. The helper's time is a bisection on the subgradient, the iterations are a list of
 the linear program's vertices, E1 is a series. Exit code 2 for a malformed file, all its problems on stderr.
 """
-import json
-import math
 import sys
 from fractions import Fraction
 
 import precise
 from precise import D, ONE, ZERO
+from reading import Checker, beyond, exact, items, run
 
-TOLERANCE = D("1e-9")
 TIE = D("1e-12")
 CONSTRAINTS = ["C1", "C2", "C3", "helper_choice", "C4", "C5", "max_cpu"]
 
 # ---------------------------------------------------------------------------------------------- reading
 
-
-class Record(dict):
-    duplicates = ()
-
-
-class Malformed(Exception):
-    def __init__(self, problems):
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
-def _record(pairs):
-    record = Record(pairs)
-    keys = [k for k, _ in pairs]
-    record.duplicates = sorted({k for k in keys if keys.count(k) > 1})
-    return record
-
-
-def _refuse(name):
-    raise ValueError(name + " is no JSON number")
-
-
-def load(path):
-    with open(path, "rb") as f:
-        text = f.read()
-    try:
-        return json.loads(text.decode("utf-8"), object_pairs_hook=_record, parse_constant=_refuse)
-    except (ValueError, RecursionError) as e:
-        raise Malformed([f"{path}: .: {e}: must be one JSON object in UTF-8"])
-
-
-RANGES = {
-    "any": lambda x: True, "> 0": lambda x: x > 0, ">= 0": lambda x: x >= 0, ">= 1": lambda x: x >= 1,
-    "in [0, 1]": lambda x: 0 <= x <= 1, "in (0, 1]": lambda x: 0 < x <= 1, "in (0, 1)": lambda x: 0 < x < 1,
-}
 CONSTANTS = {
     "noise_density_dbm_per_hz": "any", "bandwidth_hz": "> 0", "urllc_packet_probability": "in (0, 1]",
     "mini_slot_s": "> 0", "embb_samples": "int >= 1", "urllc_samples": "int >= 1", "embb_sample_bit": "> 0",
@@ -75,85 +38,6 @@ CHOICE = {
 }
 
 
-class Checker:
-    def __init__(self, path):
-        self.path, self.problems = path, []
-
-    def say(self, place, value, rule):
-        shown = json.dumps(value)
-        self.problems.append(f"{self.path}: {place or '.'}: {shown if len(shown) < 80 else shown[:77] + '...'}: {rule}")
-
-    def integer(self, place, value):
-        if type(value) is not int:
-            self.say(place, value, "must be an integer")
-            return False
-        return True
-
-    def value(self, place, value, rule):
-        if rule == "list":
-            if not isinstance(value, list):
-                self.say(place, value, "must be an array")
-        elif rule == "bool":
-            if not isinstance(value, bool):
-                self.say(place, value, "must be a boolean")
-        elif rule == "str":
-            if not isinstance(value, str):
-                self.say(place, value, "must be a string")
-        elif rule == "index or null":
-            if value is not None:
-                self.integer(place, value)
-        elif rule.startswith("int"):
-            if self.integer(place, value) and not RANGES[rule[4:]](value):
-                self.say(place, value, "must be " + rule[4:])
-        else:
-            try:
-                good = type(value) in (int, float) and math.isfinite(float(value))
-            except OverflowError:
-                good = False
-            if not good:
-                self.say(place, value, "must be a finite number")
-            elif not RANGES[rule](value):
-                self.say(place, value, "must be " + rule)
-
-    def object(self, place, value, keys, optional=None):
-        """Checks an object and gives it, or an empty one."""
-        if not isinstance(value, dict):
-            self.say(place, value, "must be an object")
-            return {}
-        optional = optional or {}
-        for k in value.duplicates if isinstance(value, Record) else ():
-            self.say(f"{place}.{k}", value[k], "must not stand twice")
-        for k in value:
-            if k not in keys and k not in optional:
-                self.say(f"{place}.{k}", value[k], "is not a key of this table")
-        for k, rule in keys.items():
-            if k not in value:
-                self.say(f"{place}.{k}", None, "must be given")
-            elif rule:
-                self.value(f"{place}.{k}", value[k], rule)
-        for k, rule in optional.items():
-            if k in value and rule:
-                self.value(f"{place}.{k}", value[k], rule)
-        return value
-
-    def head(self, value, kind):
-        if not isinstance(value, dict):
-            self.say("", value, "must be an object")
-        elif value.get("kind") != kind:
-            self.say(".kind", value.get("kind"), f'must be "{kind}"')
-        elif type(value.get("version")) is not int or value["version"] != 1:
-            self.say(".version", value.get("version"), "must be 1")
-        self.finish()
-
-    def finish(self):
-        if self.problems:
-            raise Malformed(self.problems)
-
-
-def _items(value):
-    return value if isinstance(value, list) else []
-
-
 def check_cycle(cycle, path="cycle"):
     c = Checker(path)
     c.head(cycle, "wide-area-cycle")
@@ -162,23 +46,23 @@ def check_cycle(cycle, path="cycle"):
              {"comment": "str", "previous_helper": "list", "origin": ""})
     if "constants" in cycle:
         c.object(".constants", cycle["constants"], CONSTANTS, OPTIONAL_CONSTANTS)
-    servers = _items(cycle.get("edge_servers"))
+    servers = items(cycle.get("edge_servers"))
     if cycle.get("edge_servers") == []:
         c.say(".edge_servers", [], "must have at least 1 item")
     for i, s in enumerate(servers):
         place = f".edge_servers[{i}]"
         s = c.object(place, s, SERVER)
         for key, table in (("embb_sensors", EMBB), ("urllc_sensors", URLLC)):
-            for n, sensor in enumerate(_items(s.get(key))):
+            for n, sensor in enumerate(items(s.get(key))):
                 c.object(f"{place}.{key}[{n}]", sensor, table)
     f = len(servers)
-    rows = _items(cycle.get("similarity"))
+    rows = items(cycle.get("similarity"))
     if isinstance(cycle.get("similarity"), list) and len(rows) != f:
         c.say(".similarity", len(rows), f"must have {f} items")
     for j, row in enumerate(rows):
         if not isinstance(row, list) or len(row) != f:
             c.say(f".similarity[{j}]", row, f"must be an array of {f} items")
-        for i, s in enumerate(_items(row)):
+        for i, s in enumerate(items(row)):
             c.value(f".similarity[{j}][{i}]", s, "in [0, 1]")
     if isinstance(cycle.get("previous_helper"), list):
         if len(cycle["previous_helper"]) != f:
@@ -197,7 +81,7 @@ def check_decision(decision, cycle, path="decision"):
     c.head(decision, "wide-area-decision")
     c.object("", decision, {"kind": "", "version": "", "edge_servers": "list"}, {"comment": "str"})
     servers = cycle["edge_servers"]
-    choices = _items(decision.get("edge_servers"))
+    choices = items(decision.get("edge_servers"))
     if isinstance(decision.get("edge_servers"), list) and len(choices) != len(servers):
         c.say(".edge_servers", len(choices), f"must have {len(servers)} items, as the cycle has")
     for i, d in enumerate(choices):
@@ -208,7 +92,7 @@ def check_decision(decision, cycle, path="decision"):
             c.say(place + ".helper_choice", h, f"must be in [0, {len(servers)})")
         for key, sensors in (("active_embb", "embb_sensors"), ("active_urllc", "urllc_sensors")):
             seen = set()
-            for n, a in enumerate(_items(d.get(key))):
+            for n, a in enumerate(items(d.get(key))):
                 where = f"{place}.{key}[{n}]"
                 if not c.integer(where, a):
                     continue
@@ -226,11 +110,6 @@ def check_decision(decision, cycle, path="decision"):
 # ---------------------------------------------------------------------------------------------- scoring
 
 
-def exact(x):
-    """A number of a file as the double it reads back to, exactly."""
-    return D(float(x))
-
-
 def distance_below(a, b, limit):
     """Is the distance of two edge servers less than the limit? In rationals, so exactly."""
     east = Fraction(float(a["east_m"])) - Fraction(float(b["east_m"]))
@@ -241,10 +120,6 @@ def distance_below(a, b, limit):
 def need(z):
     rest = ONE - z
     return ZERO if rest <= TIE else rest
-
-
-def beyond(value, limit):
-    return value - limit > TOLERANCE * max(ONE, abs(limit))
 
 
 def score(cycle, decision, trace=None):
@@ -444,19 +319,5 @@ def score(cycle, decision, trace=None):
     }
 
 
-def main(arguments):
-    if len(arguments) != 2:
-        print(__doc__.splitlines()[0], file=sys.stderr)
-        return 2
-    try:
-        cycle = check_cycle(load(arguments[0]), arguments[0])
-        decision = check_decision(load(arguments[1]), cycle, arguments[1])
-    except Malformed as e:
-        print(e, file=sys.stderr)
-        return 2
-    print(json.dumps(score(cycle, decision), indent=1, allow_nan=False))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], __doc__.splitlines()[0], check_cycle, check_decision, score))

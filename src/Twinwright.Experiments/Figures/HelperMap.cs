@@ -23,7 +23,7 @@ public static class HelperMap
             return null;
         }
 
-        var frame = new MapFrame(picture, FigureStyle.WidthPx - Left - Gap - MapLegend.ColumnPx, 740, 240, 360);
+        var frame = new MapFrame(picture.EastM, picture.NorthM, FigureStyle.WidthPx - Left - Gap - MapLegend.ColumnPx, 740, 240, 360);
         var right = Left + frame.WidthPx;
         var bottom = Top + frame.HeightPx;
         var width = (int)Math.Ceiling(right + Gap + MapLegend.ColumnPx);

@@ -24,7 +24,7 @@ public static class HelperMaps
         var columns = Math.Min(drawn.Count, drawn.Count is 2 or 4 ? 2 : 3);
         var rows = (drawn.Count + columns - 1) / columns;
         var cell = (FigureStyle.WidthPx - Left - RightMargin - (GapX * (columns - 1))) / columns;
-        var frame = new MapFrame(drawn[0].Picture!, cell, Math.Min(1.35 * cell, 480), cell, 0.5 * cell);
+        var frame = new MapFrame(drawn[0].Picture!.EastM, drawn[0].Picture!.NorthM, cell, Math.Min(1.35 * cell, 480), cell, 0.5 * cell);
         var height = (int)Math.Ceiling((rows * (HeadingPx + frame.HeightPx)) + AxisPx + MapLegend.StripPx);
         var colours = new SolverColours(samples.Select(sample => sample.Solver));
 

@@ -43,17 +43,50 @@ internal sealed class Ink(SKCanvas canvas)
     }
 
     /// <summary>Many lines as one path, so that a dense map stays one element of an SVG.</summary>
-    public void Lines(IEnumerable<(SKPoint From, SKPoint To)> lines, SKColor color, float width)
+    /// <param name="lines">Their ends.</param>
+    /// <param name="color">Colour.</param>
+    /// <param name="width">Width [px].</param>
+    /// <param name="dash">Lengths of dashes and gaps in turn [px]; empty or null for whole lines.</param>
+    public void Lines(IEnumerable<(SKPoint From, SKPoint To)> lines, SKColor color, float width, float[]? dash = null)
     {
         using var path = new SKPath();
         foreach (var (from, to) in lines)
         {
-            path.MoveTo(from);
-            path.LineTo(to);
+            if (dash is { Length: > 0 })
+            {
+                AddDashes(path, from, to, dash);
+            }
+            else
+            {
+                path.MoveTo(from);
+                path.LineTo(to);
+            }
         }
 
         using var paint = Stroke(color, width);
         canvas.DrawPath(path, paint);
+    }
+
+    /// <summary>Skia's own dashes become outlines in an SVG, five times as long.</summary>
+    private static void AddDashes(SKPath path, SKPoint from, SKPoint to, float[] dash)
+    {
+        var length = SKPoint.Distance(from, to);
+        var along = 0f;
+        for (var i = 0; along < length; i++)
+        {
+            var end = Math.Min(along + dash[i % dash.Length], length);
+            if (i % 2 == 0)
+            {
+                path.MoveTo(At(along));
+                path.LineTo(At(end));
+            }
+
+            along = end;
+        }
+
+        // Tenths of a pixel are enough to see, and half as long in an SVG.
+        SKPoint At(float distance) => new(
+            MathF.Round(from.X + ((to.X - from.X) * distance / length), 1), MathF.Round(from.Y + ((to.Y - from.Y) * distance / length), 1));
     }
 
     /// <summary>A broken line: a point that is not a number leaves a gap, a lone point a dot.</summary>
@@ -115,6 +148,37 @@ internal sealed class Ink(SKCanvas canvas)
         {
             Ring(x, y, radius, color, outlineWidth);
         }
+    }
+
+    /// <summary>A disc in equal parts, the first starting upwards.</summary>
+    /// <remarks>Arcs are Bézier curves of at most a quarter: Skia breaks its own arcs into hundreds of pieces in an SVG.</remarks>
+    public void Pie(float x, float y, float radius, IReadOnlyList<SKColor> parts)
+    {
+        var quarters = (int)Math.Ceiling(4.0 / parts.Count);
+        var step = MathF.Tau / (parts.Count * quarters);
+        var reach = radius * 4 / 3 * MathF.Tan(step / 4);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            using var path = new SKPath();
+            path.MoveTo(Hundredths(x, y));
+            path.LineTo(Rim(i * quarters));
+            for (var arc = i * quarters; arc < (i + 1) * quarters; arc++)
+            {
+                path.CubicTo(Rim(arc, reach), Rim(arc + 1, -reach), Rim(arc + 1));
+            }
+
+            path.Close();
+            using var paint = Fill(parts[i]);
+            canvas.DrawPath(path, paint);
+        }
+
+        SKPoint Rim(int arc, float along = 0)
+        {
+            var (sin, cos) = MathF.SinCos(arc * step);
+            return Hundredths(x + (radius * sin) + (along * cos), y - (radius * cos) + (along * sin));
+        }
+
+        static SKPoint Hundredths(float x, float y) => new(MathF.Round(x, 2), MathF.Round(y, 2));
     }
 
     public void Ring(float x, float y, float radius, SKColor color, float width)

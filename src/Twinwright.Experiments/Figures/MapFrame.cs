@@ -12,10 +12,10 @@ internal sealed class MapFrame
     private readonly double _centreEastKm;
     private readonly double _centreNorthKm;
 
-    public MapFrame(WideAreaPicture picture, double mostWidthPx, double mostHeightPx, double leastWidthPx, double leastHeightPx)
+    public MapFrame(double[] eastM, double[] northM, double mostWidthPx, double mostHeightPx, double leastWidthPx, double leastHeightPx)
     {
-        var (west, east) = Range(picture.EastM);
-        var (south, north) = Range(picture.NorthM);
+        var (west, east) = Range(eastM);
+        var (south, north) = Range(northM);
         _centreEastKm = (west + east) / 2;
         _centreNorthKm = (south + north) / 2;
 
@@ -41,10 +41,14 @@ internal sealed class MapFrame
         plot.Axes.SetLimits(_centreEastKm - halfEast, _centreEastKm + halfEast, _centreNorthKm - halfNorth, _centreNorthKm + halfNorth);
     }
 
+    /// <summary>Where something stands in a data area with the given left top corner.</summary>
+    public SKPoint Place(double eastM, double northM, float left, float top) => new(
+        (float)(left + (WidthPx / 2) + (((KmPerM * eastM) - _centreEastKm) * PxPerKm)),
+        (float)(top + (HeightPx / 2) - (((KmPerM * northM) - _centreNorthKm) * PxPerKm)));
+
     /// <summary>Where an edge server stands in a data area with the given left top corner.</summary>
-    public SKPoint Place(WideAreaPicture picture, int edgeServer, float left, float top) => new(
-        (float)(left + (WidthPx / 2) + (((KmPerM * picture.EastM[edgeServer]) - _centreEastKm) * PxPerKm)),
-        (float)(top + (HeightPx / 2) - (((KmPerM * picture.NorthM[edgeServer]) - _centreNorthKm) * PxPerKm)));
+    public SKPoint Place(WideAreaPicture picture, int edgeServer, float left, float top) =>
+        Place(picture.EastM[edgeServer], picture.NorthM[edgeServer], left, top);
 
     /// <summary>Radius of the edge server with most sensors: dense maps get small dots.</summary>
     public float LargestRadiusPx(int edgeServers) =>

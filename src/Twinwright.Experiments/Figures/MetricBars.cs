@@ -7,9 +7,14 @@ public static class MetricBars
 {
     /// <summary>Draws any metric; null when no solver has it.</summary>
     public static Figure? Draw(ComparisonResult result, string metric) => Draw(
-        result, metric, $"metric-{metric.Replace('_', '-')}", $"{Capital(Wording.Name(metric))} of each solver",
-        $"Mean over {Wording.Count(result.Runs, "run")} of {Wording.Name(metric)}; a whisker is the 95 % interval of the mean.",
+        result, metric, $"metric-{metric.Replace('_', '-')}", $"{Wording.Title(metric)} of each solver",
+        $"{Wording.Meaning(metric)}Mean over {Wording.Count(result.Runs, "run")}"
+        + (result.Runs > 1 ? "; a whisker is the 95 % interval of the mean." : "; one run gives no interval."),
         logAllowed: false);
+
+    /// <summary>Draws any metric; null when it is nothing but zero.</summary>
+    internal static Figure? DrawUnlessZero(ComparisonResult result, string metric) =>
+        result.Metrics.Any(summary => summary.Metric == metric && summary.Mean != 0) ? Draw(result, metric) : null;
 
     internal static Figure? Draw(
         ComparisonResult result, string metric, string id, string title, string caption, bool logAllowed)
@@ -37,6 +42,4 @@ public static class MetricBars
             LogAllowed = logAllowed,
         }.Draw();
     }
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

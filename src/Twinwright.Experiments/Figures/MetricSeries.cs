@@ -1,6 +1,3 @@
-using ScottPlot;
-using ScottPlot.TickGenerators;
-using SkiaSharp;
 using Twinwright.Experiments.Results;
 
 namespace Twinwright.Experiments.Figures;
@@ -8,103 +5,62 @@ namespace Twinwright.Experiments.Figures;
 /// <summary>A metric step by step, a line a run, each named at its end.</summary>
 public static class MetricSeries
 {
-    private const float Top = 16;
-    private const float Bottom = 402;
-    private const int HeightPx = 460;
-    private const float LabelPx = 17;
-
-    /// <summary>Lets the grid through. Not black: Skia's SVG forgets the opacity of black.</summary>
-    private static readonly SKColor Measured = new(0x40, 0x40, 0x40, 17);
-
     /// <summary>Draws any metric; null when no sample has its series.</summary>
-    public static Figure? Draw(IReadOnlyList<RunResult> samples, string metric) => Draw(
-        samples, metric, $"series-{metric.Replace('_', '-')}", $"{char.ToUpperInvariant(metric[0])}{Wording.Name(metric)[1..]} step by step",
-        $"{char.ToUpperInvariant(metric[0])}{Wording.Name(metric)[1..]} at every step of one run in the first world.",
-        samples.Any(sample => sample.Series.ContainsKey(Wording.SystemEnergy)) ? "cycle" : "step", log: false);
+    public static Figure? Draw(IReadOnlyList<RunResult> samples, string metric)
+    {
+        var step = StepOf(samples);
+        return Draw(
+            samples, metric, $"series-{metric.Replace('_', '-')}", $"{Wording.Title(metric)} from {step} to {step}",
+            $"{Wording.Title(metric)} in every {step} of one run in the first world.", step, log: false);
+    }
+
+    /// <summary>Every other metric that is not zero throughout.</summary>
+    internal static IEnumerable<Figure?> DrawOthers(RunResult run, params string[] drawn) => run.Series.Keys
+        .Where(metric => !drawn.Contains(metric) && run.Series[metric].Any(value => value != 0))
+        .Order(StringComparer.Ordinal)
+        .Select(metric => Draw([run], metric));
 
     internal static Figure? Draw(
         IReadOnlyList<RunResult> samples, string metric, string id, string title, string caption, string step, bool log)
     {
-        var drawn = samples.Where(sample => sample.Series.TryGetValue(metric, out var series) && series.Length > 0).ToList();
-        if (drawn.Count == 0)
+        var curves = Curves(samples, metric, values => values);
+        if (curves.Count == 0)
         {
             return null;
         }
 
+        var all = curves.SelectMany(curve => curve.Values).ToList();
+        var positive = all.Where(value => double.IsFinite(value) && value > 0).ToList();
+        return new LineChart
+        {
+            Id = id,
+            Title = title,
+            Caption = caption,
+            XTitle = step,
+            YTitle = Wording.AxisTitle(metric),
+            Axis = ValueAxis.Around(all, log && positive.Count > 0 && positive.Max() > 10 * positive.Min()),
+            Curves = curves,
+            FirstStep = FirstOf(samples),
+            MeasuredFrom = samples[0].Steps - samples[0].MeasuredSteps,
+        }.Draw();
+    }
+
+    /// <summary>A line for each sample that has the series, in the unit shown.</summary>
+    internal static List<Curve> Curves(IReadOnlyList<RunResult> samples, string metric, Func<double[], double[]> shape)
+    {
         var colours = new SolverColours(samples.Select(sample => sample.Solver));
         var scale = Wording.Scale(metric);
-        var lines = drawn.Select(sample => new Curve(
-            FigureStyle.Shorten(sample.Solver, 24), colours[sample.Solver], [.. sample.Series[metric].Select(value => scale * value)])).ToList();
-        var all = lines.SelectMany(line => line.Values).ToList();
-        var positive = all.Where(value => double.IsFinite(value) && value > 0).ToList();
-        var axis = ValueAxis.Around(all, log && positive.Count > 0 && positive.Max() > 10 * positive.Min());
-
-        var steps = lines.Max(line => line.Values.Length);
-        var measuredFrom = drawn[0].Steps - drawn[0].MeasuredSteps;
-        var right = FigureStyle.WidthPx - 34 - lines.Max(line => Ink.WidthOf(line.Label));
-        var area = new PixelRect(82, right, Bottom, Top);
-
-        return new Figure(id, title, caption, FigureStyle.WidthPx, HeightPx, canvas =>
-        {
-            using var plot = FigureStyle.NewPlot(area, step, Wording.AxisTitle(metric) + axis.Remark);
-            plot.Axes.SetLimits(-0.5, steps - 0.5, axis.Low, axis.High);
-            plot.Axes.Left.TickGenerator = axis.Ticks();
-            plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
-            plot.Grid.XAxisStyle.IsVisible = false;
-            plot.Add.Plottable(new Layer((ink, at) =>
-            {
-                if (measuredFrom > 0)
-                {
-                    var from = at(measuredFrom - 0.5, 0).X;
-                    ink.Box(from, Top, right, Bottom, Measured);
-                    ink.Text("measured", from + 6, Top + 12, FigureStyle.Muted, size: FigureStyle.TextSize - 2);
-                }
-
-                foreach (var line in lines)
-                {
-                    ink.Curve([.. line.Values.Select((value, t) => At(at, axis, t, value))], line.Colour, 2.2f);
-                }
-            }));
-            FigureStyle.Render(plot, canvas, FigureStyle.WidthPx, HeightPx);
-            NameLines(new Ink(canvas), lines, value => PixelY(axis, value), right);
-        });
+        return [.. samples
+            .Where(sample => sample.Series.TryGetValue(metric, out var series) && series.Length > 0)
+            .Select(sample => new Curve(
+                FigureStyle.Shorten(sample.Solver, 24), colours[sample.Solver], shape([.. sample.Series[metric].Select(value => scale * value)])))];
     }
 
-    private static SKPoint At(Func<double, double, SKPoint> at, ValueAxis axis, int t, double value)
-    {
-        var place = axis.Place(value);
-        return double.IsFinite(place) ? at(t, place) : new SKPoint(at(t, axis.Low).X, float.NaN);
-    }
+    /// <summary>What a step is called.</summary>
+    internal static string StepOf(IEnumerable<RunResult> samples) => samples.Any(IsWideArea) ? "cycle" : "frame";
 
-    private static float PixelY(ValueAxis axis, double value) =>
-        (float)(Bottom - ((axis.Place(value) - axis.Low) / (axis.High - axis.Low) * (Bottom - Top)));
+    /// <summary>Cycles count from 0, frames from 1 (Chen 2025: t = 1…T).</summary>
+    internal static int FirstOf(IEnumerable<RunResult> samples) => samples.Any(IsWideArea) ? 0 : 1;
 
-    /// <summary>Writes each name beside the end of its line, pushed down and then up until none overlap.</summary>
-    private static void NameLines(Ink ink, IReadOnlyList<Curve> lines, Func<double, float> pixelY, float right)
-    {
-        var ends = lines
-            .Select(line => (Line: line, Y: pixelY(line.Values.LastOrDefault(double.IsFinite, double.NaN))))
-            .Select(end => end with { Y = float.IsFinite(end.Y) ? Math.Clamp(end.Y, Top, Bottom) : Bottom })
-            .OrderBy(end => end.Y)
-            .ToArray();
-        var places = ends.Select(end => end.Y).ToArray();
-        for (var i = 1; i < places.Length; i++)
-        {
-            places[i] = Math.Max(places[i], places[i - 1] + LabelPx);
-        }
-
-        for (var (i, limit) = (places.Length - 1, Bottom); i >= 0; i--, limit -= LabelPx)
-        {
-            places[i] = Math.Min(places[i], limit);
-            limit = places[i];
-        }
-
-        for (var i = 0; i < ends.Length; i++)
-        {
-            ink.Line(right + 2, ends[i].Y, right + 18, places[i], ends[i].Line.Colour, 1.5f);
-            ink.Text(ends[i].Line.Label, right + 22, places[i], FigureStyle.Text);
-        }
-    }
-
-    private sealed record Curve(string Label, SKColor Colour, double[] Values);
+    private static bool IsWideArea(RunResult sample) => sample.Series.ContainsKey(Wording.SystemEnergy);
 }

@@ -16,9 +16,9 @@ public static class PairedDifferences
         return pairs.Count == 0 ? null : new ForestPlot
         {
             Id = $"paired-{metric.Replace('_', '-')}",
-            Title = $"{char.ToUpperInvariant(metric[0])}{Wording.Name(metric)[1..]} of each solver less {baseline}'s",
+            Title = $"{Wording.Title(metric)} of each solver less {baseline}'s",
             Caption = $"Every solver and {baseline} meet the same worlds, so each world gives a difference. A dot is the mean of the differences, "
-                + "its line the 95 % interval. Wins count the runs in which the solver is strictly better.",
+                + $"its line the 95 % interval; {(Wording.MoreIsBetter(metric) ? "right" : "left")} of 0 is better than {baseline}. Wins count the runs in which the solver is strictly better.",
             AxisTitle = $"{Wording.AxisTitle(metric)}, difference to {FigureStyle.Shorten(baseline)}",
             ValueTitle = "difference [95 % interval]",
             Neutral = 0,

@@ -8,9 +8,11 @@ public static class PairedRatios
     /// <summary>Kind of a pair that compares by ratio.</summary>
     public const string Kind = "ratio_geometric_mean";
 
-    /// <summary>What the others are compared with: nc, or the first solver.</summary>
+    /// <summary>What the others are compared with: nc or socf, without options if possible, or the first solver.</summary>
     public static string BaselineOf(ComparisonResult result) =>
-        result.Solvers.FirstOrDefault(solver => SolverColours.IdOf(solver) == "nc") ?? result.Solvers[0];
+        result.Solvers.FirstOrDefault(solver => solver is "nc" or "socf")
+        ?? result.Solvers.FirstOrDefault(solver => SolverColours.IdOf(solver) is "nc" or "socf")
+        ?? result.Solvers[0];
 
     /// <summary>Draws it; null when nothing is compared by ratio.</summary>
     public static Figure? Draw(ComparisonResult result)

@@ -5,7 +5,7 @@ namespace Twinwright.Experiments.Figures;
 /// <summary>One colour for each solver, the same in every figure.</summary>
 /// <remarks>
 /// Known ids keep their colour whatever they are compared with. Others, and the same id with other options,
-/// take spare colours in their order. The hues are Okabe and Ito's and, where those run out, Tol's:
+/// take spare colours in their order. Ids of different systems may share one, for they never meet. The hues are Okabe and Ito's and, where those run out, Tol's:
 /// both sets stay apart under the usual colour blindnesses.
 /// </remarks>
 public sealed class SolverColours
@@ -23,6 +23,19 @@ public sealed class SolverColours
         ["ma-ppo"] = "#CC79A7",
         ["mgm"] = "#332288",
         ["shared-ppo"] = "#882255",
+
+        ["socf"] = "#0072B2",
+        ["foresight"] = "#D55E00",
+        ["dmo"] = "#E69F00",
+        ["pts"] = "#009E73",
+        ["mab"] = "#CC79A7",
+        ["ql"] = "#999933",
+        ["lbcd"] = "#882255",
+        ["gre"] = "#4D4D4D",
+        ["centra"] = "#A6A6A6",
+        ["non-overlap"] = "#332288",
+        ["multi-start"] = "#44AA99",
+        ["exact"] = "#DDCC77",
     };
 
     private static readonly string[] Spare =
@@ -45,10 +58,11 @@ public sealed class SolverColours
             }
         }
 
+        var spare = Spare.Select(SKColor.Parse).Except(_colours.Values).DefaultIfEmpty(FigureStyle.Muted).ToList();
         var next = 0;
         foreach (var solver in distinct.Where(solver => !_colours.ContainsKey(solver)))
         {
-            _colours[solver] = SKColor.Parse(Spare[next++ % Spare.Length]);
+            _colours[solver] = spare[next++ % spare.Count];
         }
     }
 

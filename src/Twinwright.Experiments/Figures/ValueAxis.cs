@@ -4,13 +4,17 @@ using ScottPlot.TickGenerators;
 namespace Twinwright.Experiments.Figures;
 
 /// <summary>An axis of values, linear or logarithmic, with room for what is written past the marks.</summary>
+/// <remarks>A third kind, log(1 + value), spreads small counts and still has a place for zero.</remarks>
 internal sealed class ValueAxis
 {
     private const double DecadesOfDetail = 2.2;
 
-    private ValueAxis(bool isLog, double low, double high)
+    private readonly bool _fromZero;
+
+    private ValueAxis(bool isLog, double low, double high, bool fromZero = false)
     {
         IsLog = isLog;
+        _fromZero = fromZero;
         Low = low;
         High = high;
     }
@@ -24,7 +28,7 @@ internal sealed class ValueAxis
     public double High { get; private set; }
 
     /// <summary>What an axis title adds to say so.</summary>
-    public string Remark => IsLog ? ", log scale" : "";
+    public string Remark => IsLog ? ", log scale" : _fromZero ? ", scale log(1 + n)" : "";
 
     /// <summary>An axis from zero; logarithmic when allowed and the largest value exceeds ten times the least.</summary>
     public static ValueAxis ForBars(IEnumerable<double> values, bool logAllowed)
@@ -55,8 +59,18 @@ internal sealed class ValueAxis
         return new ValueAxis(log, low - margin, high + margin);
     }
 
+    /// <summary>An axis of log(1 + value) from zero.</summary>
+    public static ValueAxis Counts(IEnumerable<double> values)
+    {
+        var most = values.Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        var high = Math.Log10(1 + Math.Max(most, 1));
+        return new ValueAxis(false, -0.03 * high, 1.06 * high, fromZero: true);
+    }
+
     /// <summary>The place of a value in the plot's coordinates; on a log axis nothing stands at or below zero.</summary>
-    public double Place(double value) => !IsLog ? value : value > 0 ? Math.Log10(value) : double.NaN;
+    public double Place(double value) => _fromZero
+        ? value >= 0 ? Math.Log10(1 + value) : double.NaN
+        : !IsLog ? value : value > 0 ? Math.Log10(value) : double.NaN;
 
     /// <summary>Makes room in pixels at the ends of a data area that is <paramref name="lengthPx"/> long.</summary>
     public void Reserve(double beforePx, double afterPx, double lengthPx)
@@ -69,6 +83,11 @@ internal sealed class ValueAxis
     /// <summary>Ticks at 1, 2, 5 of each decade, at decades alone when there are many; ScottPlot's own when linear.</summary>
     public ITickGenerator Ticks()
     {
+        if (_fromZero)
+        {
+            return CountTicks();
+        }
+
         if (!IsLog)
         {
             return new NumericAutomatic { MinimumTickSpacing = 60, MinorTickGenerator = new NoMinorTicks(), LabelFormatter = Label };
@@ -85,6 +104,21 @@ internal sealed class ValueAxis
                 {
                     ticks.AddMajor(place, Label(step * Math.Pow(10, decade)));
                 }
+            }
+        }
+
+        return ticks;
+    }
+
+    private NumericManual CountTicks()
+    {
+        var ticks = new NumericManual();
+        double[] steps = High > DecadesOfDetail ? [1] : [1, 2, 5];
+        foreach (var value in Enumerable.Range(0, 10).SelectMany(decade => steps.Select(step => step * Math.Pow(10, decade))).Prepend(0.5).Prepend(0))
+        {
+            if (Place(value) <= High)
+            {
+                ticks.AddMajor(Place(value), Label(value));
             }
         }
 

@@ -8,6 +8,9 @@ public static class Wording
     /// <summary>The metric that pairs compare as a ratio.</summary>
     public const string SystemEnergy = "system_energy_j";
 
+    /// <summary>The metric by which federated constructions are ranked (Chen 2025, section 5.2).</summary>
+    public const string Utility = "utility";
+
     private static readonly (string Suffix, string Unit)[] Units =
         [("_bit_per_s", "bit/s"), ("_j", "J"), ("_s", "s"), ("_w", "W"), ("_hz", "Hz"), ("_m", "m"), ("_bit", "bit")];
 
@@ -20,6 +23,23 @@ public static class Wording
 
     /// <summary>A metric in words without its unit.</summary>
     public static string Name(string metric) => Split(metric).Name;
+
+    /// <summary>A metric in words without its unit, at the start of a sentence.</summary>
+    public static string Title(string metric) => Split(metric).Name is { Length: > 0 } name ? char.ToUpperInvariant(name[0]) + name[1..] : "";
+
+    /// <summary>What a metric means and which way is better, as a sentence with a blank after it; empty when there is nothing to explain.</summary>
+    internal static string Meaning(string metric) => metric switch
+    {
+        Utility => "What the construction is worth over all frames: the gain less the cost and the penalty for lateness. More is better. ",
+        "gain" => "What the quality of the whole digital twin is worth over all frames: the more important a partial-DT, the more its quality counts. More is better. ",
+        "cost" => "What energy and changes of coalitions cost over all frames. Less is better. ",
+        "delay_penalty" => "What lateness costs over all frames: frames that take longer than they may. Less is better. ",
+        "violations" => "How often a constraint of the model is broken over the measured steps. Less is better. ",
+        _ => "",
+    };
+
+    /// <summary>Whether a larger value is a better one.</summary>
+    internal static bool MoreIsBetter(string metric) => metric is Utility or "gain";
 
     /// <summary>What the stored value is multiplied with to be shown in the unit of <see cref="AxisTitle"/> [1].</summary>
     public static double Scale(string metric) => metric == SystemEnergy ? 1e-3 : 1;
@@ -53,6 +73,11 @@ public static class Wording
             return ("system energy", "kJ");
         }
 
+        if (metric == "socf_moves")
+        {
+            return ("SOCF moves", null);
+        }
+
         foreach (var (suffix, unit) in Units)
         {
             if (metric.EndsWith(suffix, StringComparison.Ordinal) && metric.Length > suffix.Length)
@@ -76,7 +101,9 @@ public static class Wording
             return value > 0 ? "∞" : "−∞";
         }
 
-        var size = Math.Abs(value);
+        // Rounded before its places are counted: 0.9999 is 1.00, not 1.000.
+        var size = double.Parse(
+            Math.Abs(value).ToString($"E{digits - 1}", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
         string text;
         if (size == 0)
         {

@@ -7,11 +7,6 @@ namespace Twinwright.Experiments.Report;
 /// <summary>A part of a page: one comparison or one run.</summary>
 public sealed class ReportSection
 {
-    private const string WideAreaLead =
-        "Each edge server keeps the digital twin of its area up to date with the data of its sensors, which costs energy. "
-        + "A helper updates first and hands what it learnt to neighbours, who then need less data and less computing. "
-        + "Helping costs the helper more and its neighbours less; a solver decides in every cycle who helps.";
-
     private readonly Action<Html, string> _write;
 
     private ReportSection(string heading, Action<Html, string> write) => (Heading, _write) = (heading, write);
@@ -28,7 +23,8 @@ public sealed class ReportSection
     internal static ReportSection Of(ComparisonResult result, FigureSet figures) =>
         new($"{result.Scenario}: comparison of {Wording.Count(result.Solvers.Count, "solver")}", (html, prefix) =>
         {
-            Lead(html, result.MetricNames.Contains(Wording.SystemEnergy), Finding(result));
+            var isWideArea = result.MetricNames.Contains(Wording.SystemEnergy);
+            ReportLead.Write(html, isWideArea, ReportLead.Finding(result));
             html.Heading("What was run").Facts(
             [
                 ("Scenario", result.Scenario),
@@ -37,9 +33,10 @@ public sealed class ReportSection
                 ("Deployment seeds", Seeds(result.PerRun.Select(run => run.Deployment))),
                 ("Dynamics seeds", Seeds(result.PerRun.Select(run => run.DynamicsSeed))),
                 ("Dynamics for each deployment", Number(result.DynamicsPerDeployment)),
-                ("Steps", $"{Number(result.Steps)}, of which the last {Number(result.MeasuredSteps)} are measured"),
+                Steps(result.Steps, result.MeasuredSteps, isWideArea),
             ]);
             Figures(html, figures, prefix, new SolverColours(result.Solvers));
+            MatchingTable.Write(html, result.Samples);
             html.Heading("All metrics");
             ReportTables.Metrics(html, result);
             ReportTables.Paired(html, result);
@@ -48,53 +45,23 @@ public sealed class ReportSection
     internal static ReportSection Of(RunResult run, FigureSet figures) =>
         new($"{run.Scenario}: {run.Solver}", (html, prefix) =>
         {
-            Lead(html, run.Totals.ContainsKey(Wording.SystemEnergy), "");
+            var isWideArea = run.Totals.ContainsKey(Wording.SystemEnergy);
+            ReportLead.Write(html, isWideArea, "");
             html.Heading("What was run").Facts(
             [
                 ("Scenario", run.Scenario),
                 ("Solver", run.Solver),
                 ("Deployment seed", Number(run.Deployment)),
                 ("Dynamics seed", Number(run.DynamicsSeed)),
-                ("Steps", $"{Number(run.Steps)}, of which the last {Number(run.MeasuredSteps)} are measured"),
+                Steps(run.Steps, run.MeasuredSteps, isWideArea),
             ]);
             html.Heading("Results");
             ReportTables.Totals(html, run);
             Figures(html, figures, prefix, new SolverColours([run.Solver]));
+            MatchingTable.Write(html, [run]);
         });
 
     internal void Write(Html html, string prefix) => _write(html, prefix);
-
-    private static void Lead(Html html, bool isWideArea, string finding)
-    {
-        if (finding.Length > 0)
-        {
-            html.Element("p", finding, "class=\"lead\"");
-        }
-
-        if (isWideArea)
-        {
-            html.Element("p", WideAreaLead);
-        }
-    }
-
-    /// <summary>The solver of least energy, and how much less than the baseline's that is.</summary>
-    private static string Finding(ComparisonResult result)
-    {
-        var energies = result.Metrics.Where(metric => metric.Metric == Wording.SystemEnergy && !double.IsNaN(metric.Mean)).ToList();
-        if (energies.Count < 2)
-        {
-            return "";
-        }
-
-        var best = energies.MinBy(metric => metric.Mean)!;
-        var baseline = PairedRatios.BaselineOf(result);
-        var pair = result.Paired.FirstOrDefault(pair => pair.Kind == PairedRatios.Kind && pair.Solver == best.Solver && pair.Baseline == baseline);
-        var share = pair is null || double.IsNaN(pair.Value)
-            ? ""
-            : $" World by world that is {Wording.Short(pair.Value)} times the energy of {baseline}"
-                + (double.IsNaN(pair.CiLow) ? "." : $" (95 % interval {Wording.Short(pair.CiLow)} to {Wording.Short(pair.CiHigh)}).");
-        return $"{best.Solver} spends least: {Wording.Short(Wording.Scale(Wording.SystemEnergy) * best.Mean)} kJ in a cycle on average.{share}";
-    }
 
     private static void Figures(Html html, FigureSet figures, string prefix, SolverColours colours)
     {
@@ -130,6 +97,10 @@ public sealed class ReportSection
 
         html.Raw("</div>");
     }
+
+    private static (string Name, string Value) Steps(int steps, int measured, bool isWideArea) => (
+        isWideArea ? "Steps" : "Frames",
+        measured < steps ? $"{Number(steps)}, of which the last {Number(measured)} are measured" : $"{Number(steps)}, all of them measured");
 
     private static string Seeds(IEnumerable<long> seeds)
     {

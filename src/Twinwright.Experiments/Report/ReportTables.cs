@@ -11,7 +11,7 @@ internal static class ReportTables
     {
         var colours = new SolverColours(result.Solvers);
         html.Table(
-            $"Each solver over {Wording.Count(result.Runs, "run")}. The interval is 95 %, Student's t; IQM is the mean of the middle half.",
+            $"Each solver over {Wording.Count(result.Runs, "run")}. The interval is 95 %, Student's t; IQM is the mean of the middle half.{Sums(result.MetricNames)}",
             ["solver", "mean", "95 % interval", "IQM", "median"],
             result.MetricNames.Select(metric => (
                 Wording.AxisTitle(metric),
@@ -40,11 +40,15 @@ internal static class ReportTables
     {
         var colour = new SolverColours([run.Solver]).Hex(run.Solver);
         html.Table(
-            $"Over the last {Wording.Count(run.MeasuredSteps, "step")}.",
+            $"Over {(run.MeasuredSteps < run.Steps ? "the last" : "all")} {Wording.Count(run.MeasuredSteps, run.Totals.ContainsKey(Wording.Utility) ? "frame" : "step")}.{Sums(run.Totals.Keys)}",
             ["metric", "value"],
             [(run.Solver, Rows(run.Totals.OrderBy(total => total.Key, StringComparer.Ordinal), total =>
                 (colour, new[] { Wording.AxisTitle(total.Key), Wording.Long(Wording.Scale(total.Key) * total.Value) })))]);
     }
+
+    private static string Sums(IEnumerable<string> metrics) => metrics.Contains(Wording.Utility)
+        ? " Values are sums over the frames; links and rounds are means a frame."
+        : "";
 
     private static IReadOnlyList<(string, string[])> Rows<T>(IEnumerable<T> items, Func<T, (string, string[])> row) =>
         [.. items.Select(row)];

@@ -44,6 +44,7 @@ public sealed class FederationDeployment
     /// </remarks>
     /// <param name="scenario">What to draw from.</param>
     /// <param name="seed">Seed of the deployment.</param>
+    /// <exception cref="WorldRefusedException">A path gain is too small for a number.</exception>
     public static FederationDeployment Draw(FederationScenario scenario, long seed)
     {
         var root = new Rng(seed).Split("federation/deployment");
@@ -107,7 +108,12 @@ public sealed class FederationDeployment
         {
             var (east, north) = (SensorEastM[n] - EdgeServerEastM[b], SensorNorthM[n] - EdgeServerNorthM[b]);
             var distance = Math.Max(Math.Sqrt((east * east) + (north * north)), channel.ReferenceM);
-            PathGain[(n * System.EdgeServers) + b] = Math.Pow(distance / channel.ReferenceM, -channel.PathLossExponent);
+            var gain = PathGain[(n * System.EdgeServers) + b] = Math.Pow(distance / channel.ReferenceM, -channel.PathLossExponent);
+            if (!(gain * channel.States.Min() > 0))
+            {
+                throw new WorldRefusedException(
+                    $"no signal of sensor {n} reaches edge server {b}; area.width_m, area.height_m or channel.path_loss_exponent must be smaller");
+            }
         }
     }
 }

@@ -13,7 +13,9 @@ public sealed class FederationSystem
     /// <param name="subcarriers">W.</param>
     public FederationSystem(FederationConstants constants, int sensors, int edgeServers, int partialDts, int subcarriers)
     {
-        (Constants, Sensors, EdgeServers, PartialDts, Subcarriers) = (constants, sensors, edgeServers, partialDts, subcarriers);
+        // Nobody uses a subcarrier where there is no sensor, and a file may then give any number of them.
+        (Constants, Sensors, EdgeServers, PartialDts) = (constants, sensors, edgeServers, partialDts);
+        Subcarriers = sensors == 0 ? 1 : subcarriers;
         RoundExponent = TwinQuality.RoundExponent(constants.LipschitzConstant, constants.LearningRate, constants.StrongConvexity);
         (RequiredQuality, ModelBit) = (new double[partialDts], new double[partialDts]);
         (CpuHz, CyclesPerBit, EnergyPerRoundJ) = (new double[edgeServers], new double[edgeServers], new double[edgeServers]);
@@ -34,7 +36,7 @@ public sealed class FederationSystem
     /// <summary>C.</summary>
     public int PartialDts { get; }
 
-    /// <summary>W.</summary>
+    /// <summary>W; 1 without sensors.</summary>
     public int Subcarriers { get; }
 
     /// <summary>Width of a subcarrier [Hz].</summary>

@@ -152,11 +152,6 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void Another_system_is_drawn_metric_by_metric() => Assert.Equal(
-        ["metric-gain", "metric-cost", "metric-delay-penalty", "metric-utility", "paired-utility", "series-utility"],
-        FigureSet.Of(SampleResults.Federation()).All.Select(figure => figure.Id));
-
-    [Fact]
     public void A_solver_keeps_its_colour_in_other_company()
     {
         var many = new SolverColours(SampleResults.SixSolvers);
@@ -173,6 +168,28 @@ public sealed class FigureTests
         var colours = new SolverColours(solvers);
 
         Assert.Distinct(solvers.Select(colours.Hex));
+    }
+
+    [Fact]
+    public void No_two_solvers_of_a_federation_share_a_colour()
+    {
+        string[] solvers =
+        [
+            "socf", "dmo", "gre", "ql", "lbcd", "pts", "mab", "static", "multi-start", "exact", "centra", "non-overlap", "foresight",
+            "socf{rule=pareto}", "gre{change_cost=true}", "x", "y",
+        ];
+
+        var colours = new SolverColours(solvers);
+
+        Assert.Distinct(solvers.Select(colours.Hex));
+    }
+
+    [Fact]
+    public void More_solvers_than_colours_can_be_coloured()
+    {
+        string[] solvers = [.. Enumerable.Range(0, 40).Select(i => $"solver-{i}")];
+
+        Assert.All(solvers, solver => Assert.Matches("^#[0-9a-f]{6}$", new SolverColours(solvers).Hex(solver)));
     }
 
     [Fact]

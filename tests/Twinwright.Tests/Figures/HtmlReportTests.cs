@@ -11,8 +11,10 @@ public sealed partial class HtmlReportTests
     public static TheoryData<string> Pages => new(
         HtmlReport.Of(SampleResults.Comparison()),
         HtmlReport.Of(SampleResults.Run()),
-        HtmlReport.Of(SampleResults.Federation()),
-        HtmlReport.Combined("Both", ReportSection.Of(SampleResults.Comparison()), ReportSection.Of(SampleResults.Federation())));
+        HtmlReport.Of(SampleFederation.Comparison()),
+        HtmlReport.Of(SampleFederation.Run()),
+        HtmlReport.Combined(
+            "Both", ReportSection.Of(SampleResults.Comparison()), ReportSection.Of(SampleFederation.Comparison()), ReportSection.Of(SampleFederation.Run())));
 
     [Theory]
     [MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
@@ -83,6 +85,8 @@ public sealed partial class HtmlReportTests
     [InlineData(18.84, "18.8")]
     [InlineData(0.2424, "0.242")]
     [InlineData(-3, "−3.00")]
+    [InlineData(0.99996, "1.00")]
+    [InlineData(9996, "10,000")]
     [InlineData(0, "0")]
     [InlineData(1e-9, "1e-9")]
     [InlineData(double.NaN, "–")]
@@ -93,6 +97,9 @@ public sealed partial class HtmlReportTests
     [InlineData("system_energy_j", "system energy [kJ]")]
     [InlineData("delay_s", "delay [s]")]
     [InlineData("effective_helpers", "effective helpers")]
+    [InlineData("utility", "utility")]
+    [InlineData("energy_cost", "energy cost")]
+    [InlineData("socf_moves", "SOCF moves")]
     public void A_metric_is_written_in_words_with_its_unit(string metric, string title) => Assert.Equal(title, Wording.AxisTitle(metric));
 
     [GeneratedRegex("\\b(src|srcset|poster|data)=", RegexOptions.IgnoreCase)]

@@ -67,30 +67,6 @@ internal static class SampleResults
         };
     }
 
-    /// <summary>The comparison of a system without energy, maps or helpers.</summary>
-    public static ComparisonResult Federation()
-    {
-        string[] solvers = ["socf", "dmo", "gre"];
-        string[] metrics = ["gain", "cost", "delay_penalty", "utility"];
-        var perRun = solvers.SelectMany((solver, s) => Enumerable.Range(0, 5).SelectMany(run => metrics.Select((metric, m) =>
-            new RunValue(solver, metric, 1 + run, 1 + run, 40 - (12 * m) - (9 * s) + run)))).ToList();
-        return Comparison(solvers, runs: 5, pictures: false) with
-        {
-            Scenario = "federation/paper",
-            MetricNames = metrics,
-            PerRun = perRun,
-            Metrics = [.. solvers.SelectMany(solver => metrics.Select(metric => Summary(solver, metric, perRun)))],
-            Paired = [.. solvers.SelectMany(solver => solvers.Where(other => other != solver).SelectMany(baseline =>
-                metrics.Select(metric => new PairedSummary(solver, baseline, metric, "difference_mean", -9, -11.5, -6.5, 1, 5))))],
-            Samples = [.. solvers.Select(solver => new RunResult
-            {
-                Scenario = "federation/paper", Solver = solver, Deployment = 1, DynamicsSeed = 1, Steps = 6, MeasuredSteps = 6,
-                Totals = metrics.ToDictionary(metric => metric, _ => 3.0),
-                Series = metrics.ToDictionary(metric => metric, metric => new[] { 1.0, 2, -3, 4, 5, metric.Length + solver.Length }),
-            })],
-        };
-    }
-
     public static WideAreaPicture Picture(
         string solver, int count, double widthM, double heightM, double neighbourM, bool named = false)
     {

@@ -16,6 +16,18 @@ internal static class Broken
         return refusal;
     }
 
+    /// <summary>Asserts that reading is refused with exactly this message at this place, in this file.</summary>
+    public static InputException AssertExactly(Action read, string file, string place, string message)
+    {
+        var refusal = Xunit.Assert.Throws<InputException>(read);
+        Xunit.Assert.True(
+            refusal.Problems.Contains(new Problem(place, message)),
+            $"expected at \"{place}\": \"{message}\"; shown was\n{refusal.Message}");
+        Xunit.Assert.Equal(file, refusal.File);
+        AssertShownWell(refusal);
+        return refusal;
+    }
+
     /// <summary>One line a problem, without anything from inside the program.</summary>
     public static void AssertShownWell(InputException refusal)
     {

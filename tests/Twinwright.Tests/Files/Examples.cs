@@ -4,14 +4,15 @@ using Xunit;
 
 namespace Twinwright.Tests.Files;
 
-/// <summary>The worked wide-area example of <c>docs/formats.md</c>, section 10, from the page itself.</summary>
+/// <summary>The worked examples of <c>docs/formats.md</c>, sections 10 and 11, from the page itself.</summary>
 internal static partial class Examples
 {
     /// <summary>Root of the project.</summary>
     public static string Root { get; } = Twinwright.Experiments.Files.ProjectRoot.Find()
         ?? throw new InvalidOperationException("the tests must run below the project's folder");
 
-    private static readonly string[] Blocks = Read();
+    private static readonly string[] Blocks = Read("## 10.", "## 11.");
+    private static readonly string[] FrameBlocks = Read("## 11.", "## 12.");
 
     /// <summary>The instance.</summary>
     public static string Instance => Blocks[0];
@@ -21,6 +22,15 @@ internal static partial class Examples
 
     /// <summary>The score.</summary>
     public static string Score => Blocks[2];
+
+    /// <summary>The frame.</summary>
+    public static string Frame => FrameBlocks[0];
+
+    /// <summary>The decision of the frame.</summary>
+    public static string FrameDecision => FrameBlocks[1];
+
+    /// <summary>The score of that decision.</summary>
+    public static string FrameScore => FrameBlocks[2];
 
     /// <summary>UTF-8 of a text.</summary>
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
@@ -33,10 +43,10 @@ internal static partial class Examples
         return text[..at] + replace + text[(at + find.Length)..];
     }
 
-    private static string[] Read()
+    private static string[] Read(string from, string to)
     {
         var page = File.ReadAllText(Path.Combine(Root, "docs", "formats.md"));
-        var section = page[page.IndexOf("\n## 10.", StringComparison.Ordinal)..page.IndexOf("\n## 11.", StringComparison.Ordinal)];
+        var section = page[page.IndexOf("\n" + from, StringComparison.Ordinal)..page.IndexOf("\n" + to, StringComparison.Ordinal)];
         return [.. Block().Matches(section).Select(match => match.Groups[1].Value)];
     }
 

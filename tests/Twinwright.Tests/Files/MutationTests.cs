@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Twinwright.Experiments.Files;
+using Twinwright.Model.Federation;
 using Twinwright.Model.WideArea;
 using Xunit;
 
@@ -48,6 +49,42 @@ public sealed partial class MutationTests
     public void A_damaged_override_parses_or_is_refused() =>
         Damage("constants.max_cpu_hz=1.5e9", bytes =>
             ScenarioFile.Parse("", "x.toml", [Encoding.UTF8.GetString(bytes)]));
+
+    [Fact]
+    public void A_damaged_scenario_of_a_federation_parses_or_is_refused() =>
+        Damage(ScenarioFile.Write(new LoadedScenario("x", new FederationScenario())), bytes => ScenarioFile.Parse(InputFile.Text(bytes, "x"), "x.toml"));
+
+    [Fact]
+    public void A_damaged_frame_parses_or_is_refused() =>
+        Damage(Examples.Frame, bytes => FrameFile.Parse(bytes, "x"));
+
+    [Fact]
+    public void A_damaged_frame_with_all_that_is_optional_parses_or_is_refused()
+    {
+        var optional = Examples.Edit(
+            Examples.Frame, "\"previous_association\"", """
+            "previous_links": [{"edge_server": 0, "sensor": 0, "subcarrier": 1}, {"edge_server": 1, "sensor": 2, "subcarrier": 0}],
+             "frames": 9, "mean_new_data_kbit": [1.5, 2.5], "origin": {"scenario": "x", "deployment": 1, "dynamics_seed": 2, "step": 3}, "previous_association"
+            """);
+        Damage(optional, bytes => FrameFile.Parse(bytes, "x"));
+    }
+
+    [Fact]
+    public void A_damaged_decision_of_a_frame_parses_or_is_refused()
+    {
+        var frame = FrameFile.Parse(Examples.Bytes(Examples.Frame), "x");
+        Damage(Examples.FrameDecision, bytes => FrameDecisionFile.Parse(bytes, "x", frame));
+        Damage(Examples.FrameDecision, bytes => FrameDecisionFile.Parse(bytes, "x"));
+    }
+
+    [Fact]
+    public void A_damaged_score_of_a_frame_parses_or_is_refused() =>
+        Damage(Examples.FrameScore, bytes => FrameScoreFile.Parse(bytes, "x"));
+
+    [Fact]
+    public void A_damaged_override_of_a_list_parses_or_is_refused() =>
+        Damage("channel.states=[0.2, 0.4]", bytes =>
+            ScenarioFile.Parse("system = \"federation\"", "x.toml", [Encoding.UTF8.GetString(bytes)]));
 
     private static void Damage(string valid, Action<byte[]> parse)
     {

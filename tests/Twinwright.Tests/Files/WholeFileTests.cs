@@ -14,6 +14,11 @@ public sealed class WholeFileTests
         ["decision with instance.json"] = path =>
             DecisionFile.Read(path, InstanceFile.Parse(Examples.Bytes(Examples.Instance), "instance.json")),
         ["score.json"] = path => ScoreFile.Read(path),
+        ["frame.json"] = path => FrameFile.Read(path),
+        ["frame decision.json"] = path => FrameDecisionFile.Read(path),
+        ["frame decision with frame.json"] = path =>
+            FrameDecisionFile.Read(path, FrameFile.Parse(Examples.Bytes(Examples.Frame), "frame.json")),
+        ["frame score.json"] = path => FrameScoreFile.Read(path),
         ["positions.csv"] = path => PositionsCsv.Read(path),
         ["any.toml"] = path => AnyFile.Check(path),
         ["any.json"] = path => AnyFile.Check(path),

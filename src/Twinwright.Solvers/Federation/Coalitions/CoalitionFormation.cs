@@ -1,0 +1,106 @@
+using Twinwright.Model.Federation;
+using Twinwright.Solvers.Games;
+
+namespace Twinwright.Solvers.Federation.Coalitions;
+
+/// <summary>Forms overlapping coalitions by single moves until no sensor has one that helps (SOCF).</summary>
+/// <remarks>
+/// Chen 2025, Algorithm 1, with the potential Φ = Σ_b (U_b − ψ lateness_b) in place of Definition 7: with interference
+/// between edge servers the printed rules have no potential, accept moves that lower the total, and can cycle. Each
+/// move made raises Φ by more than <see cref="MoveSearch.Least"/> and Φ is bounded, so it ends; it ends when every
+/// sensor has been looked at since the last move, so no single move helps: the coalitions are Nash-stable.
+/// </remarks>
+public sealed class CoalitionFormation
+{
+    private readonly FederationSystem _system;
+    private readonly CoalitionState _state;
+    private readonly MoveSearch _search;
+    private readonly MemberRules _rules;
+
+    /// <summary>Room for frames of a system.</summary>
+    /// <param name="system">Its sizes and constants.</param>
+    public CoalitionFormation(FederationSystem system)
+    {
+        _system = system;
+        _state = new CoalitionState(system);
+        _search = new MoveSearch(_state, system);
+        _rules = new MemberRules(_state, system);
+    }
+
+    /// <summary>Φ after the last formation [1].</summary>
+    public double Potential { get; private set; }
+
+    /// <summary>Forms the coalitions of a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="assignment">x: the edge server of each partial-DT, none twice.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="actions">Takes the assignment, the links, the rounds and the number of moves.</param>
+    /// <param name="log">Takes every move; null for none.</param>
+    public void Form(
+        FrameState frame, ReadOnlySpan<int> assignment, CoalitionSettings settings, FrameActions actions, MoveLog? log = null)
+    {
+        _state.Load(frame, assignment, settings);
+        _search.Load(settings);
+        CoalitionStart.Write(_state, frame, settings);
+        _state.RefreshAll();
+        log?.Begin(Links());
+        var moves = settings.Rule is CoalitionRule.Potential or CoalitionRule.Swap
+            ? Climb(settings.Rule == CoalitionRule.Swap, log)
+            : _rules.Run(settings, log);
+        Potential = _state.Total();
+        Write(assignment, actions, moves);
+    }
+
+    /// <summary>Looks at sensor after sensor until every one has been looked at since the last move.</summary>
+    private int Climb(bool swaps, MoveLog? log)
+    {
+        var moves = 0;
+        for (var (n, idle) = (0, 0); idle < _system.Sensors; n = n + 1 == _system.Sensors ? 0 : n + 1)
+        {
+            if (!_search.Find(n, swaps, out var move))
+            {
+                idle++;
+                continue;
+            }
+
+            _state.Make(move);
+            log?.Add(move);
+            (moves, idle) = (moves + 1, 0);
+        }
+
+        return moves;
+    }
+
+    private IEnumerable<FederationLink> Links()
+    {
+        for (var b = 0; b < _system.EdgeServers; b++)
+        {
+            for (var w = 0; w < _system.Subcarriers; w++)
+            {
+                if (_state.Radio.Owner[_state.Radio.CellOf(b, w)] is >= 0 and var owner)
+                {
+                    yield return new FederationLink(b, (int)owner, w);
+                }
+            }
+        }
+    }
+
+    private void Write(ReadOnlySpan<int> assignment, FrameActions actions, int moves)
+    {
+        actions.Clear();
+        assignment.CopyTo(actions.Assignment);
+        actions.Moves = moves;
+        for (var b = 0; b < _system.EdgeServers; b++)
+        {
+            actions.Rounds[b] = _state.Terms.PartialDt[b] < 0 ? 0 : _state.Rounds[b];
+            for (var w = 0; w < _system.Subcarriers; w++)
+            {
+                var owner = _state.Radio.Owner[_state.Radio.CellOf(b, w)];
+                if (owner >= 0)
+                {
+                    actions.Add(b, (int)owner, w);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Twinwright.Model.Federation;
+using Twinwright.Model.Randomness;
+
+namespace Twinwright.Solvers.Federation.Coalitions;
+
+/// <summary>The coalitions that a formation starts with.</summary>
+internal static class CoalitionStart
+{
+    /// <summary>Takes the members before, then fills at random where it should.</summary>
+    public static void Write(CoalitionState state, FrameState frame, CoalitionSettings settings)
+    {
+        if (settings.Start == 0)
+        {
+            Remember(state, frame);
+        }
+
+        if (settings.Start > 0 || frame.Frame == 1 || settings.FillEveryFrame)
+        {
+            Fill(state, frame, settings.Start);
+        }
+    }
+
+    /// <summary>Puts a link on the free subcarrier of the highest signal to interference and noise, ties to the lower index.</summary>
+    /// <returns>Whether there was one on which the rate is at least R_Min, and the sensor may have another link.</returns>
+    public static bool TryPut(CoalitionState state, FederationSystem system, int n, int b)
+    {
+        if (state.LinkCount[n] == state.LinkLimit[n] || state.IsMember(n, b))
+        {
+            return false;
+        }
+
+        var (radio, best, chosen) = (state.Radio, 0.0, -1);
+        for (var (w, cell) = (0, b); w < system.Subcarriers; w++, cell += radio.Stride)
+        {
+            if (radio.Owner[cell] != RadioCells.Free)
+            {
+                continue;
+            }
+
+            var heard = system.NoiseW;
+            foreach (var other in radio.OnAir(w))
+            {
+                heard += other == n ? 0 : radio.Received[(other * radio.Cells) + cell];
+            }
+
+            var sinr = radio.Received[(n * radio.Cells) + cell] / heard;
+            (best, chosen) = sinr > best ? (sinr, cell) : (best, chosen);
+        }
+
+        var least = system.Constants.MinRateBitPerS;
+        if (chosen < 0 || Model.Radio.CochannelUplink.RateBitPerS(system.SubcarrierHz, best, 0, 1) < least)
+        {
+            return false;
+        }
+
+        state.Put(n, chosen);
+        return true;
+    }
+
+    private static void Remember(CoalitionState state, FrameState frame)
+    {
+        var system = frame.System;
+        for (var b = 0; b < system.EdgeServers; b++)
+        {
+            for (var n = 0; n < system.Sensors && state.Terms.PartialDt[b] >= 0 && frame.PreviousMembers[b] > 0; n++)
+            {
+                if (frame.WasMember(b, n))
+                {
+                    TryPut(state, system, n, b);
+                }
+            }
+        }
+    }
+
+    /// <summary>Every edge server in turn takes sensors in a random order until its subcarriers or the sensors run out.</summary>
+    private static void Fill(CoalitionState state, FrameState frame, int start)
+    {
+        var system = frame.System;
+        var rng = new Rng(frame.DynamicsSeed).Split("solver/coalitions").Split("frame", frame.Frame).Split("start", start);
+        var order = new int[system.Sensors];
+        for (var n = 0; n < order.Length; n++)
+        {
+            order[n] = n;
+        }
+
+        for (var b = 0; b < system.EdgeServers; b++)
+        {
+            var free = state.Terms.PartialDt[b] < 0 ? 0 : system.Subcarriers - state.Members[b];
+            for (var drawn = 0; drawn < order.Length && free > 0; drawn++)
+            {
+                var at = rng.NextInteger(drawn, order.Length - 1);
+                (order[drawn], order[at]) = (order[at], order[drawn]);
+                free -= TryPut(state, system, order[drawn], b) ? 1 : 0;
+            }
+        }
+    }
+}
