@@ -94,6 +94,26 @@ public sealed class RunLedgerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_construction_is_described_by_its_scenario_too()
+    {
+        string[] texts = [Text(), Text("constants.change_cost=0.25"), Text("framework=non-overlap"), Text("channel.states=[0.2, 0.4]")];
+
+        Assert.Equal(4, texts.Append(Text()).Distinct().Count());
+
+        static string Text(params string[] sets) => RunLedger.Describe(
+            new ComparisonRequest
+            {
+                Scenario = PlainFederation.Scenario(sets),
+                Solvers = [PlainFederation.Solver("coin")],
+                Runs = 1,
+                Seed = 1,
+                FirstDeployment = 1,
+                Length = new RunLength(5, 5),
+            },
+            "1");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[[1.25, 2, 3")]
