@@ -27,14 +27,14 @@ public static class Program
             config.UseStrictParsing();
             config.PropagateExceptions();
             config.SetInterceptor(new NothingRemains());
-            config.AddCommand<DemoCommand>("demo").WithDescription("Solve the paper's world and a real map: who helps whom, and what it costs.");
+            config.AddCommand<DemoCommand>("demo").WithDescription("Solve the papers' worlds and a real map: who helps whom, who senses for whom, and what it costs.");
             config.AddCommand<ScenariosCommand>("scenarios").WithDescription("List the built-in scenarios.");
             config.AddCommand<SolversCommand>("solvers").WithDescription("List the solvers and their options.");
             config.AddCommand<SolveCommand>("solve").WithDescription("Run one solver in one world.")
                 .WithExample("solve", "wide-area/paper", "--solver", "oracle");
             config.AddCommand<CompareCommand>("compare").WithDescription("Run solvers on the same worlds, with statistics.")
                 .WithExample("compare", "wide-area/paper", "--solvers", "nc,greedy,oracle", "--runs", "24");
-            config.AddCommand<InstanceCommand>("instance").WithDescription("Print one cycle of a run as a file.");
+            config.AddCommand<InstanceCommand>("instance").WithDescription("Print one cycle or frame of a run as a file.");
             config.AddCommand<DecideCommand>("decide").WithDescription("Decide an instance; prints a decision file.");
             config.AddCommand<ScoreCommand>("score").WithDescription("Score a decision in an instance.");
             config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions.");

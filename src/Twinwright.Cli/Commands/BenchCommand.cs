@@ -12,16 +12,18 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright bench</c></summary>
 internal sealed class BenchCommand : Command<BenchCommand.Settings>
 {
+    private static readonly IReadOnlyList<Benchmark> All = [.. WideAreaBenchmarks.All];
+
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
-        var chosen = WideAreaBenchmarks.All
+        var chosen = All
             .Where(benchmark => settings.Prefixes.Length == 0
                 || settings.Prefixes.Any(prefix => benchmark.Name.StartsWith(prefix, StringComparison.Ordinal)))
             .ToList();
         if (chosen.Count == 0)
         {
             throw new SolverRefusedException(
-                "no figure has that prefix; there are " + string.Join(", ", WideAreaBenchmarks.All.Select(benchmark => benchmark.Name)));
+                "no figure has that prefix; there are " + string.Join(", ", All.Select(benchmark => benchmark.Name)));
         }
 
         var figures = new List<BenchmarkFigure>();

@@ -5,7 +5,6 @@ using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
 using Twinwright.Experiments.Running;
-using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Cli.Commands;
 
@@ -16,7 +15,7 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
-        var scenario = settings.Load();
+        var runs = settings.Load();
         var deployments = settings.Deployments is { } list ? NumberList.Parse("--deployments", list) : null;
         if (deployments?.Count > MostWorlds / settings.Runs)
         {
@@ -26,22 +25,20 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
 
         var request = new ComparisonRequest
         {
-            ScenarioName = scenario.Name,
-            Scenario = scenario.WideArea,
-            Solvers = SolverSpec.ParseList(settings.Solvers, SystemKind.WideArea),
+            Scenario = runs.Scenario,
+            Solvers = runs.Solvers(settings.Solvers),
             Runs = settings.Runs,
             Deployments = deployments,
             Seed = settings.Seed,
             FirstDeployment = settings.DeploymentSeed,
-            Length = settings.Length,
+            Length = runs.Length(settings.Steps, settings.Measure),
         };
-        var result = Run(request, scenario, settings, stop);
-        Output.Print(settings.Json ? ResultJson.Of(result) : ComparisonTables.Of(result));
+        var result = Run(request, runs.Metrics.Count, settings, stop);
+        Output.Print(settings.Json ? ResultJson.Of(result) : ComparisonTables.Of(result, runs));
         return ExitCodes.Done;
     }
 
-    private static ComparisonResult Run(
-        ComparisonRequest request, LoadedScenario scenario, Settings settings, CancellationToken stop)
+    private static ComparisonResult Run(ComparisonRequest request, int metrics, Settings settings, CancellationToken stop)
     {
         using var progress = new ProgressBar("compare");
         if (settings.Out is not { } folder)
@@ -50,9 +47,9 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
         }
 
         long[] deployments = [.. request.Worlds().Select(world => world.Deployment).Distinct()];
-        using var ledger = new RunLedger(folder, RunLedger.Describe(scenario, request, ProgramVersion.Text), request.Solvers.Count);
+        using var ledger = new RunLedger(folder, RunLedger.Describe(request, ProgramVersion.Text), request.Solvers.Count, metrics);
         var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
-        ResultsFolder.Write(folder, result, ResolvedScenario.Of(scenario, new ResolvedRun(deployments, request.Seed)));
+        ResultsFolder.Write(folder, result, ResolvedScenario.Of(request.Scenario, new ResolvedRun(deployments, request.Seed)));
         ledger.Close();
         return result;
     }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Spectre.Console;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Screen;
-using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Running;
 using Twinwright.Solvers.Catalogue;
 
@@ -13,9 +12,9 @@ internal sealed class DecideCommand : Command<DecideCommand.Settings>
 {
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
-        var instance = InstanceFile.Read(settings.Instance);
-        var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);
-        Output.Print(DecisionFile.Write(WideAreaRunner.Decide(instance, solver, settings.Seed)));
+        var instance = OpenedInstance.Read(settings.Instance);
+        var solver = SolverSpec.Parse(settings.Solver, instance.System);
+        Output.Print(instance.Decide(solver, settings.Seed));
         return ExitCodes.Done;
     }
 

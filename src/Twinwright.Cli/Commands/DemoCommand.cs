@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Spectre.Console;
 using Spectre.Console.Cli;
-using Spectre.Console.Rendering;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Report;
@@ -14,64 +13,94 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright demo</c></summary>
 internal sealed class DemoCommand : Command<DemoCommand.Settings>
 {
-    private const int Runs = 6;
-    private const string Solvers = "nc,random,greedy,static,best-response,oracle";
-    private static readonly string[] Scenarios = ["wide-area/paper", "wide-area/germany"];
+    private const string HelpSolvers = "nc,random,greedy,static,best-response,oracle";
+
+    private static readonly Part[] Parts =
+    [
+        new("wide-area/paper", HelpSolvers, "nc", 6, "Who helps whom"),
+        new("wide-area/germany", HelpSolvers, "nc", 6, "Who helps whom"),
+        new("federation/paper", "socf,non-overlap,centra,gre,pts,lbcd,static", "static", 6, "Who senses for whom"),
+    ];
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
-        var results = new List<(LoadedScenario Scenario, ComparisonResult Result)>();
-        foreach (var name in Scenarios)
-        {
-            var scenario = ScenarioFile.Load(name, []);
-            var request = new ComparisonRequest
-            {
-                ScenarioName = scenario.Name,
-                Scenario = scenario.WideArea,
-                Solvers = SolverSpec.ParseList(Solvers, SystemKind.WideArea),
-                Runs = Runs,
-                Seed = 1,
-                FirstDeployment = 1,
-                Length = RunLength.WideArea(null, null),
-            };
-            using var progress = new ProgressBar(name);
-            results.Add((scenario, Comparison.Run(request, Environment.ProcessorCount, null, progress, stop)));
-        }
-
+        var shown = Parts.Select(part => part.Show(stop)).OfType<Shown>().ToList();
         if (settings.Out is { } folder)
         {
-            WriteReport(folder, results);
+            WriteReport(folder, shown);
         }
 
-        Output.Print(string.Join('\n', results.Select(found => Show(found.Result)))
+        Output.Print(string.Join('\n', shown.Select(found => found.Text))
             + (settings.Out is null ? "\nAdd --out DIR for a report with pictures.\n" : $"\nReport: {Path.Combine(settings.Out, "report.html")}\n"));
         return ExitCodes.Done;
     }
 
-    private static void WriteReport(string folder, List<(LoadedScenario Scenario, ComparisonResult Result)> results)
+    private static void WriteReport(string folder, List<Shown> shown)
     {
-        foreach (var (scenario, result) in results)
+        foreach (var (request, result, _) in shown)
         {
-            var seeds = Enumerable.Range(1, Runs).Select(seed => (long)seed).ToArray();
+            long[] deployments = [.. request.Worlds().Select(world => world.Deployment)];
             ResultsFolder.Write(
-                Path.Combine(folder, scenario.Name.Split('/')[^1]), result,
-                ResolvedScenario.Of(scenario, new ResolvedRun(seeds, seeds[0])));
+                Path.Combine([folder, .. result.Scenario.Split('/')]), result,
+                ResolvedScenario.Of(request.Scenario, new ResolvedRun(deployments, request.Seed)));
         }
 
-        AtomicFile.Write(Path.Combine(folder, "report.html"), HtmlReport.Combined("Who helps whom, and what it costs", [.. results.Select(found => ReportSection.Of(found.Result))]));
+        AtomicFile.Write(
+            Path.Combine(folder, "report.html"),
+            HtmlReport.Combined("Who helps whom, who senses for whom, and what it costs", [.. shown.Select(found => ReportSection.Of(found.Result))]));
     }
 
-    private static string Show(ComparisonResult result)
+    /// <summary>A part that has been run.</summary>
+    private sealed record Shown(ComparisonRequest Request, ComparisonResult Result, string Text);
+
+    /// <summary>A comparison that the demo shows.</summary>
+    /// <param name="Scenario">In which scenario.</param>
+    /// <param name="Solvers">Of which solvers, as far as there are.</param>
+    /// <param name="Baseline">The solver that the best one is held against.</param>
+    /// <param name="Runs">In how many worlds.</param>
+    /// <param name="Question">What its picture answers.</param>
+    private sealed record Part(string Scenario, string Solvers, string Baseline, int Runs, string Question)
     {
-        var best = result.Samples.OrderBy(sample => sample.Totals["system_energy_j"]).First();
-        var without = result.Samples.First(sample => sample.Solver == "nc");
-        IRenderable[] parts =
-        [
-            new Text($"Who helps whom in {result.Scenario}, deployment {best.Deployment}, as {best.Solver} decides: "
-                + $"{Rendering.Energy(best.Totals["system_energy_j"])} a cycle instead of {Rendering.Energy(without.Totals["system_energy_j"])} without help\n\n"),
-            new Text(HelperMapText.Of(best.Picture!) + "\n\n"),
-        ];
-        return Rendering.Of(parts) + ComparisonTables.Of(result);
+        public Shown? Show(CancellationToken stop)
+        {
+            var runs = SystemRuns.Of(ScenarioFile.Load(Scenario, []));
+            var known = Solvers.Split(',').Where(id => SolverCatalogue.Of(runs.Scenario.System).Any(entry => entry.Id == id)).ToList();
+            if (known.Count == 0)
+            {
+                return null;
+            }
+
+            var request = new ComparisonRequest
+            {
+                Scenario = runs.Scenario,
+                Solvers = runs.Solvers(string.Join(',', known)),
+                Runs = Runs,
+                Seed = 1,
+                FirstDeployment = 1,
+                Length = runs.Length(null, null),
+            };
+            using var progress = new ProgressBar(Scenario);
+            var result = Comparison.Run(request, Environment.ProcessorCount, null, progress, stop);
+            return new(request, result, Text(result, runs));
+        }
+
+        private string Text(ComparisonResult result, SystemRuns runs)
+        {
+            var metric = runs.Headline;
+            var best = result.Samples.Aggregate((one, other) => metric.IsBetter(other.Totals[metric.Name], one.Totals[metric.Name]) ? other : one);
+            var instead = result.Samples.FirstOrDefault(sample => sample.Solver == Baseline && sample != best) is { } baseline
+                ? $" instead of {Value(baseline)} under {Baseline}"
+                : "";
+            return Rendering.Of(
+            [
+                new Text($"{Question} in {result.Scenario}, deployment {best.Deployment}, as {best.Solver} decides: "
+                    + $"{Rendering.Words(metric.Name)} {Value(best)}{instead}\n\n"),
+                .. Pictures.Of(best),
+                new Text("\n"),
+            ]) + ComparisonTables.Of(result, runs);
+
+            string Value(RunResult run) => Rendering.Value(metric.Name, run.Totals[metric.Name]);
+        }
     }
 
     internal sealed class Settings : CommandSettings

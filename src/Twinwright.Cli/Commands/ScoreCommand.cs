@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Screen;
-using Twinwright.Experiments.Files;
-using Twinwright.Model.WideArea;
+using Twinwright.Experiments.Running;
 
 namespace Twinwright.Cli.Commands;
 
@@ -11,9 +10,7 @@ internal sealed class ScoreCommand : Command<ScoreCommand.Settings>
 {
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
-        var instance = InstanceFile.Read(settings.Instance);
-        var decision = DecisionFile.Read(settings.Decision, instance);
-        Output.Print(ScoreFile.Write(CycleScorer.Score(instance, decision)));
+        Output.Print(OpenedInstance.Read(settings.Instance).Score(settings.Decision));
         return ExitCodes.Done;
     }
 

@@ -6,7 +6,6 @@ using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
 using Twinwright.Experiments.Running;
 using Twinwright.Model.Threading;
-using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Cli.Commands;
@@ -16,25 +15,24 @@ internal sealed class SolveCommand : Command<SolveCommand.Settings>
 {
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
-        var scenario = settings.Load();
-        var solver = SolverSpec.Parse(settings.Solver, SystemKind.WideArea);
-        var deployment = Deployment.Draw(scenario.WideArea, settings.DeploymentSeed);
-        var run = Run(scenario.Name, deployment, solver, settings, stop);
+        var runs = settings.Load();
+        var length = runs.Length(settings.Steps, settings.Measure);
+        var solver = runs.Solver(settings.Solver);
+        var run = Run(runs.Draw(settings.DeploymentSeed), solver, length, settings, stop);
         if (settings.Out is { } folder)
         {
-            ResultsFolder.Write(folder, run, ResolvedScenario.Of(scenario, new ResolvedRun([run.Deployment], run.DynamicsSeed)));
+            ResultsFolder.Write(folder, run, ResolvedScenario.Of(runs.Scenario, new ResolvedRun([run.Deployment], run.DynamicsSeed)));
         }
 
-        Output.Print(settings.Json ? ResultJson.Of(run) : RunTables.Of(run));
+        Output.Print(settings.Json ? ResultJson.Of(run) : RunTables.Of(run, runs));
         return ExitCodes.Done;
     }
 
-    private static RunResult Run(
-        string scenario, Deployment deployment, SolverSpec solver, Settings settings, CancellationToken stop)
+    private static RunResult Run(DrawnWorld world, SolverSpec solver, RunLength length, Settings settings, CancellationToken stop)
     {
         using var team = new WorkerTeam(settings.ThreadCount);
         using var progress = new ProgressBar("solve");
-        return WideAreaRunner.Run(scenario, deployment, settings.Seed, solver, settings.Length, stop, team, progress);
+        return world.Run(settings.Seed, solver, length, stop, team, progress);
     }
 
     internal sealed class Settings : WorldSettings

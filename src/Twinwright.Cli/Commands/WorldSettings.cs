@@ -22,11 +22,11 @@ internal class WorldSettings : CommandSettings
     public long? Deployment { get; init; }
 
     [CommandOption("--steps <T>")]
-    [Description("Cycles to run. Default 30.")]
+    [Description("Cycles or frames to run. Default 30 cycles, 100 frames.")]
     public int? Steps { get; init; }
 
     [CommandOption("--measure <M>")]
-    [Description("Last cycles over which totals are taken. Default: 40 % of the steps.")]
+    [Description("Last steps over which totals are taken. Default: 40 % of the cycles, all frames.")]
     public int? Measure { get; init; }
 
     [CommandOption("--set <KEY=VALUE>")]
@@ -49,17 +49,14 @@ internal class WorldSettings : CommandSettings
 
     public int ThreadCount => Threads ?? Environment.ProcessorCount;
 
-    public RunLength Length => RunLength.WideArea(Steps, Measure);
-
     public override ValidationResult Validate()
     {
         const int Most = 1_000_000;
         return Steps is < 1 or > Most ? ValidationResult.Error($"--steps must be from 1 to {Most}, but is {Steps}")
-            : Measure is { } measure && (measure < 1 || measure > Length.Steps)
-                ? ValidationResult.Error($"--measure must be from 1 to the number of steps ({Length.Steps}), but is {measure}")
+            : Measure < 1 ? ValidationResult.Error($"--measure must be at least 1, but is {Measure}")
             : Threads is < 1 or > 1024 ? ValidationResult.Error($"--threads must be from 1 to 1024, but is {Threads}")
             : Folders.Existing("--policy", Policy);
     }
 
-    public LoadedScenario Load() => ScenarioFile.Load(Scenario, Set);
+    public SystemRuns Load() => SystemRuns.Of(ScenarioFile.Load(Scenario, Set));
 }

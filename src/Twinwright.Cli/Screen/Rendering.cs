@@ -54,9 +54,17 @@ internal static class Rendering
         return value.ToString(size >= 1000 ? "#,0" : size >= 100 ? "0.0" : size >= 1 || size == 0 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A metric's name in words, without its unit.</summary>
+    public static string Words(string metric) => (IsEnergy(metric) ? metric[..^2] : metric).Replace('_', ' ');
+
+    /// <summary>A metric's value, with its unit.</summary>
+    public static string Value(string metric, double value) => IsEnergy(metric) ? Energy(value) : Number(value);
+
     /// <summary>An energy in a handy unit.</summary>
     public static string Energy(double joule) =>
         Math.Abs(joule) >= 1e4 ? $"{Number(joule / 1e3)} kJ" : $"{Number(joule)} J";
+
+    private static bool IsEnergy(string metric) => metric.EndsWith("_j", StringComparison.Ordinal);
 
     /// <summary>A value with its interval.</summary>
     public static string WithInterval(double value, double low, double high, Func<double, string>? format = null)

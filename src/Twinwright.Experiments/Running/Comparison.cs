@@ -1,5 +1,5 @@
+using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
-using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Experiments.Running;
@@ -7,11 +7,8 @@ namespace Twinwright.Experiments.Running;
 /// <summary>What to compare.</summary>
 public sealed record ComparisonRequest
 {
-    /// <summary>Name of the scenario.</summary>
-    public required string ScenarioName { get; init; }
-
-    /// <summary>The scenario.</summary>
-    public required WideAreaScenario Scenario { get; init; }
+    /// <summary>The scenario, of either system.</summary>
+    public required LoadedScenario Scenario { get; init; }
 
     /// <summary>Solvers.</summary>
     public required IReadOnlyList<SolverSpec> Solvers { get; init; }
@@ -50,12 +47,9 @@ public static class Comparison
     public static ComparisonResult Run(
         ComparisonRequest request, int threads, RunLedger? ledger, IProgressSink? progress, CancellationToken stop)
     {
-        foreach (var solver in request.Solvers)
-        {
-            WideAreaRunner.Admit(solver, request.Scenario.EdgeServers);
-        }
-
+        var runs = SystemRuns.Of(request.Scenario);
         var worlds = request.Worlds();
+        Admit(runs.Draw(worlds[0].Deployment), request.Solvers);
         var values = new WorldValues[worlds.Count];
         var samples = Array.Empty<RunResult>();
         var done = 0;
@@ -71,8 +65,8 @@ public static class Comparison
                 }
                 else
                 {
-                    var results = RunWorld(request, world, stop);
-                    values[index] = WorldValues.Of(results);
+                    var results = RunWorld(request, runs.Draw(world.Deployment), world.DynamicsSeed, stop);
+                    values[index] = WorldValues.Of(results, runs.Metrics);
                     ledger?.Keep(world, values[index]);
                     if (index == 0)
                     {
@@ -88,21 +82,26 @@ public static class Comparison
             throw new OperationCanceledException(cancelled.Message, cancelled, stop);
         }
 
-        return ComparisonSummary.Of(request, worlds, values, samples);
+        return ComparisonSummary.Of(request, runs.Metrics, worlds, values, samples);
     }
 
-    private static RunResult[] RunWorld(ComparisonRequest request, World world, CancellationToken stop)
+    /// <summary>All solvers are asked before any of them runs.</summary>
+    private static void Admit(DrawnWorld world, IReadOnlyList<SolverSpec> solvers)
     {
-        var deployment = Deployment.Draw(request.Scenario, world.Deployment);
-        return [.. request.Solvers.Select(solver => WideAreaRunner.Run(
-            request.ScenarioName, deployment, world.DynamicsSeed, solver, request.Length, stop))];
+        foreach (var solver in solvers)
+        {
+            world.Admit(solver);
+        }
     }
+
+    private static RunResult[] RunWorld(ComparisonRequest request, DrawnWorld world, long dynamicsSeed, CancellationToken stop) =>
+        [.. request.Solvers.Select(solver => world.Run(dynamicsSeed, solver, request.Length, stop))];
 }
 
 /// <summary>Every solver's totals in one world: by solver, then by metric.</summary>
 /// <param name="BySolver">Values, in the order of the solvers and of the metrics.</param>
 public sealed record WorldValues(double[][] BySolver)
 {
-    internal static WorldValues Of(IReadOnlyList<RunResult> results) =>
-        new([.. results.Select(result => WideAreaRunner.MetricNames.Select(metric => result.Totals[metric]).ToArray())]);
+    internal static WorldValues Of(IReadOnlyList<RunResult> results, IReadOnlyList<Metric> metrics) =>
+        new([.. results.Select(result => metrics.Select(metric => result.Totals[metric.Name]).ToArray())]);
 }

@@ -23,16 +23,16 @@ public sealed class RunLedger : IDisposable
     private readonly string _folder;
     private readonly string _fingerprint;
     private readonly int _solvers;
+    private readonly int _metrics;
     private readonly Lock _opening = new();
     private FileStream? _claim;
 
     /// <summary>Everything that values depend on, as text.</summary>
-    /// <param name="scenario">The scenario; of positions what the file held, not its name.</param>
-    /// <param name="request">What is compared.</param>
+    /// <param name="request">What is compared; of positions counts what the file held, not its name.</param>
     /// <param name="version">Version of the program.</param>
-    public static string Describe(LoadedScenario scenario, ComparisonRequest request, string version) => string.Join('\n', [
-        ScenarioFile.Write(scenario),
-        .. (scenario.WideArea.Positions ?? []).Select(site => site.ToString()),
+    public static string Describe(ComparisonRequest request, string version) => string.Join('\n', [
+        ScenarioFile.Write(request.Scenario),
+        Convert.ToHexStringLower(SHA256.HashData(request.Scenario.PositionsContent ?? [])),
         .. request.Solvers.Select(solver => solver.Text),
         request.Length.ToString(),
         version]);
@@ -41,11 +41,12 @@ public sealed class RunLedger : IDisposable
     /// <param name="resultsFolder">The results folder.</param>
     /// <param name="description">Everything that values depend on; see <see cref="Describe"/>.</param>
     /// <param name="solvers">Number of solvers.</param>
-    public RunLedger(string resultsFolder, string description, int solvers)
+    /// <param name="metrics">Number of metrics.</param>
+    public RunLedger(string resultsFolder, string description, int solvers, int metrics)
     {
         _folder = Path.Combine(resultsFolder, FolderName);
         _fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)))[..16];
-        _solvers = solvers;
+        (_solvers, _metrics) = (solvers, metrics);
     }
 
     /// <summary>The values of a world, if they were kept; null otherwise, also when the file is damaged.</summary>
@@ -54,7 +55,7 @@ public sealed class RunLedger : IDisposable
         try
         {
             var values = JsonSerializer.Deserialize<double[][]>(File.ReadAllBytes(PathOf(world)), Json);
-            return values?.Length == _solvers && values.All(own => own?.Length == WideAreaRunner.MetricNames.Count)
+            return values?.Length == _solvers && values.All(own => own?.Length == _metrics)
                 ? new WorldValues(values)
                 : null;
         }

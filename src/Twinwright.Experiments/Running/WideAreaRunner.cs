@@ -9,12 +9,6 @@ namespace Twinwright.Experiments.Running;
 /// <summary>Runs one solver in one wide-area world.</summary>
 public static class WideAreaRunner
 {
-    /// <summary>Metrics of a run, in the order in which they are reported.</summary>
-    public static IReadOnlyList<string> MetricNames { get; } = ["system_energy_j", "helpers", "effective_helpers", "violations"];
-
-    /// <summary>Steps of a run when not given.</summary>
-    public const int DefaultSteps = 30;
-
     /// <summary>Runs a solver.</summary>
     /// <param name="scenario">Name of the scenario, for the result.</param>
     /// <param name="deployment">Topology, sensors and channels.</param>
@@ -110,18 +104,14 @@ public static class WideAreaRunner
 
     private sealed class Recorder(LaneEnvironment environment, RunLength length)
     {
-        private readonly double[] _energyJ = new double[length.Steps];
-        private readonly double[] _helpers = new double[length.Steps];
-        private readonly double[] _effective = new double[length.Steps];
-        private readonly double[] _violations = new double[length.Steps];
+        private readonly RunSeries _series = new(SystemMetrics.WideArea, length);
         private readonly double[] _helperRate = new double[environment.EdgeServers];
         private readonly double[] _meanEnergyJ = new double[environment.EdgeServers];
 
         public void Record(int step)
         {
             var totals = environment.Totals(0);
-            (_energyJ[step], _helpers[step]) = (totals.SystemEnergyJ, totals.Helpers);
-            (_effective[step], _violations[step]) = (totals.EffectiveHelpers, totals.Violations);
+            _series.Record(step, totals.SystemEnergyJ, totals.Helpers, totals.EffectiveHelpers, totals.Violations);
             if (step < length.Steps - length.Measured)
             {
                 return;
@@ -134,30 +124,8 @@ public static class WideAreaRunner
             }
         }
 
-        public RunResult Result(string scenario, string solver, Deployment deployment, long dynamicsSeed) => new()
-        {
-            Scenario = scenario,
-            Solver = solver,
-            Deployment = deployment.Seed,
-            DynamicsSeed = dynamicsSeed,
-            Steps = length.Steps,
-            MeasuredSteps = length.Measured,
-            Totals = new Dictionary<string, double>
-            {
-                [MetricNames[0]] = _energyJ.TakeLast(length.Measured).Average(),
-                [MetricNames[1]] = _helpers.TakeLast(length.Measured).Average(),
-                [MetricNames[2]] = _effective.TakeLast(length.Measured).Average(),
-                [MetricNames[3]] = _violations.TakeLast(length.Measured).Sum(),
-            },
-            Series = new Dictionary<string, double[]>
-            {
-                [MetricNames[0]] = _energyJ,
-                [MetricNames[1]] = _helpers,
-                [MetricNames[2]] = _effective,
-                [MetricNames[3]] = _violations,
-            },
-            Picture = Picture(deployment),
-        };
+        public RunResult Result(string scenario, string solver, Deployment deployment, long dynamicsSeed) =>
+            _series.Result(scenario, solver, deployment.Seed, dynamicsSeed) with { Picture = Picture(deployment) };
 
         private WideAreaPicture Picture(Deployment deployment)
         {
@@ -175,18 +143,5 @@ public static class WideAreaRunner
                 LastChoice = [.. environment.Outcome.Choice],
             };
         }
-    }
-}
-
-/// <summary>How long a run is.</summary>
-/// <param name="Steps">Steps.</param>
-/// <param name="Measured">Steps at the end over which totals are taken.</param>
-public readonly record struct RunLength(int Steps, int Measured)
-{
-    /// <summary>A wide-area run: unless told otherwise the last 40 % are measured, at least one step.</summary>
-    public static RunLength WideArea(int? steps, int? measured)
-    {
-        var length = steps ?? WideAreaRunner.DefaultSteps;
-        return new(length, measured ?? Math.Max(1, (int)(length * 2L / 5)));
     }
 }

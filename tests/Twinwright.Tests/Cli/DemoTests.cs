@@ -15,8 +15,8 @@ public sealed class DemoTests(Scratch scratch) : IClassFixture<Scratch>
         Assert.Contains("oracle", run.Text, StringComparison.Ordinal);
         Assert.Contains(Path.Combine("demo", "report.html"), run.Text, StringComparison.Ordinal);
         var files = scratch.Files("demo");
-        Assert.Contains("paper/results.csv", files.Keys);
-        Assert.Contains("germany/results.csv", files.Keys);
+        Assert.Contains("wide-area/paper/results.csv", files.Keys);
+        Assert.Contains("wide-area/germany/results.csv", files.Keys);
         foreach (var (name, bytes) in files.Where(file => file.Key.EndsWith(".html", StringComparison.Ordinal)))
         {
             // Names of XML vocabularies look like addresses, but nothing is fetched from there.

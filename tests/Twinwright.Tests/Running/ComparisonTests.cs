@@ -76,7 +76,7 @@ public sealed class ComparisonTests : IDisposable
     public void Too_large_a_world_is_refused_before_any_run()
     {
         var request = Request(1) with { Solvers = SolverSpec.ParseList("nc,exhaustive", SystemKind.WideArea) };
-        request = request with { Scenario = ScenarioFile.Load("wide-area/small", ["edge_servers.count=15"]).WideArea };
+        request = request with { Scenario = ScenarioFile.Load("wide-area/small", ["edge_servers.count=15"]) };
 
         var refused = Assert.Throws<SolverRefusedException>(() => Comparison.Run(request, 1, Ledger(), null, CancellationToken.None));
 
@@ -93,20 +93,55 @@ public sealed class ComparisonTests : IDisposable
         Assert.All(result.Samples, sample => Assert.Equal((7, 3), (sample.Deployment, sample.DynamicsSeed)));
     }
 
+    [Fact]
+    public void A_construction_is_compared_by_differences_whatever_the_threads_and_from_a_ledger()
+    {
+        var request = Request(3) with
+        {
+            Scenario = PlainFederation.Scenario(),
+            Solvers = [PlainFederation.Solver("coin"), PlainFederation.Solver("penny")],
+        };
+        using var ledger = new RunLedger(_folder, "a construction", solvers: 2, SystemMetrics.Federation.Count);
+        var plain = Comparison.Run(request, 1, null, null, CancellationToken.None);
+
+        Assert.Equal(SystemMetrics.Federation.Select(metric => metric.Name), plain.MetricNames);
+        Assert.All(plain.Paired, pair => Assert.Equal(("difference_mean", 0.0, 0), (pair.Kind, pair.Value, pair.Wins)));
+        foreach (var threads in (int[])[4, 1])
+        {
+            Assert.Equal(ResultJson.Of(plain), ResultJson.Of(Comparison.Run(request, threads, ledger, null, CancellationToken.None)));
+        }
+
+        Assert.All(request.Worlds(), world => Assert.NotNull(ledger.Find(world)));
+        Assert.All(plain.Samples, sample => Assert.NotNull(sample.Federation));
+    }
+
+    [Fact]
+    public void Values_of_a_deployment_are_averaged_arithmetically_for_a_construction()
+    {
+        var result = Comparison.Run(
+            Request(2) with { Scenario = PlainFederation.Scenario(), Solvers = [PlainFederation.Solver("coin")], Deployments = [4] },
+            1, null, null, CancellationToken.None);
+
+        foreach (var metric in result.Metrics)
+        {
+            var mean = result.PerRun.Where(run => run.Metric == metric.Metric).Average(run => run.Value);
+            Assert.Equal(mean, metric.Mean, 1e-12 * (1 + Math.Abs(mean)));
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static ComparisonRequest Request(int runs) => new()
     {
-        ScenarioName = "wide-area/small",
-        Scenario = ScenarioFile.Load("wide-area/small").WideArea,
+        Scenario = ScenarioFile.Load("wide-area/small"),
         Solvers = SolverSpec.ParseList("nc,greedy", SystemKind.WideArea),
         Runs = runs,
         Seed = 3,
         FirstDeployment = 7,
-        Length = RunLength.WideArea(5, null),
+        Length = new RunLength(5, 2),
     };
 
-    private RunLedger Ledger() => new(_folder, "a comparison", solvers: 2);
+    private RunLedger Ledger() => new(_folder, "a comparison", solvers: 2, metrics: 4);
 
     /// <summary>Asks to stop once so many worlds are done.</summary>
     private sealed class StopAfter(int worlds, CancellationTokenSource? source) : IProgressSink

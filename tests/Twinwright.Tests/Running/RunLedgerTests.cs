@@ -82,17 +82,36 @@ public sealed class RunLedgerTests : IDisposable
         string Text(string solvers, int steps, string version, params string[] sets)
         {
             var scenario = ScenarioFile.Load(path, sets);
-            return RunLedger.Describe(scenario, new ComparisonRequest
+            return RunLedger.Describe(new ComparisonRequest
             {
-                ScenarioName = scenario.Name,
-                Scenario = scenario.WideArea,
+                Scenario = scenario,
                 Solvers = SolverSpec.ParseList(solvers, SystemKind.WideArea),
                 Runs = 1,
                 Seed = 1,
                 FirstDeployment = 1,
-                Length = RunLength.WideArea(steps, null),
+                Length = new RunLength(steps, 2),
             }, version);
         }
+    }
+
+    [Fact]
+    public void A_construction_is_described_by_its_scenario_too()
+    {
+        string[] texts = [Text(), Text("constants.change_cost=0.25"), Text("framework=non-overlap"), Text("channel.states=[0.2, 0.4]")];
+
+        Assert.Equal(4, texts.Append(Text()).Distinct().Count());
+
+        static string Text(params string[] sets) => RunLedger.Describe(
+            new ComparisonRequest
+            {
+                Scenario = PlainFederation.Scenario(sets),
+                Solvers = [PlainFederation.Solver("coin")],
+                Runs = 1,
+                Seed = 1,
+                FirstDeployment = 1,
+                Length = new RunLength(5, 5),
+            },
+            "1");
     }
 
     [Theory]
@@ -135,5 +154,5 @@ public sealed class RunLedgerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private RunLedger Open(string description = "a run") => new(_folder, description, solvers: 2);
+    private RunLedger Open(string description = "a run") => new(_folder, description, solvers: 2, metrics: 4);
 }
