@@ -146,14 +146,15 @@ public class CoalitionFormationTests
     [Fact]
     public void The_printed_rules_end_and_can_lower_the_total()
     {
+        // Most of the interference between edge servers that Definition 7 overlooks needs a world of the paper's size.
         var lowered = 0;
-        for (var seed = 1; seed <= 200; seed++)
+        for (var seed = 1; seed <= 30; seed++)
         {
-            var frame = Frames.Random(seed);
+            var frame = Frames.First(new(), seed);
             lowered += IsMonotone(frame, Frames.Assignment(frame, seed), CoalitionRule.Literal, out _) ? 0 : 1;
         }
 
-        Assert.InRange(lowered, 20, 200);
+        Assert.InRange(lowered, 3, 30);
     }
 
     [Fact]
