@@ -64,8 +64,11 @@ public class FrameConversionTests
             var instance = Frames.Random(sensors, edgeServers, Math.Min(partialDts, edgeServers), subcarriers, new Rng(seed));
             var back = FrameConversion.ToInstance(FrameConversion.FromInstance(instance), null);
 
-            // As written, so that no field can be forgotten; what is optional was made up on the way.
-            Assert.Equal(FrameFile.Write(instance), FrameFile.Write(back with { PreviousLinks = null, Frames = null, MeanNewDataKbit = null }));
+            // As written, so that no field can be forgotten. What is optional was made up on the way, and without
+            // sensors one subcarrier is as good as many.
+            Assert.Equal(
+                FrameFile.Write(sensors == 0 ? instance with { Subcarriers = 1 } : instance),
+                FrameFile.Write(back with { PreviousLinks = null, Frames = null, MeanNewDataKbit = null }));
         },
         iter: 200);
 
