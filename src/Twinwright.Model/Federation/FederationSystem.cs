@@ -39,6 +39,10 @@ public sealed class FederationSystem
     /// <summary>W; 1 without sensors.</summary>
     public int Subcarriers { get; }
 
+    /// <summary>Links for which there is room at once: the most that a frame can have without breaking eq. 14.</summary>
+    /// <remarks>Without sensors there is none, however many subcarriers a file claims.</remarks>
+    public int OrdinaryLinks => EdgeServers * Math.Min(Subcarriers, Sensors);
+
     /// <summary>Width of a subcarrier [Hz].</summary>
     public double SubcarrierHz { get; init; }
 

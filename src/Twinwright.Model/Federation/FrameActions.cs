@@ -7,7 +7,7 @@ public sealed class FrameActions
     /// <param name="system">Its sizes.</param>
     public FrameActions(FederationSystem system)
     {
-        var links = system.EdgeServers * system.Subcarriers;
+        var links = system.OrdinaryLinks;
         (Assignment, Rounds) = (new int[system.PartialDts], new int[system.EdgeServers]);
         (LinkEdgeServer, LinkSensor, LinkSubcarrier) = (new int[links], new int[links], new int[links]);
     }
@@ -41,7 +41,7 @@ public sealed class FrameActions
         Array.Clear(Rounds);
     }
 
-    /// <summary>Adds a link. Allocates only beyond one link for each subcarrier of each edge server.</summary>
+    /// <summary>Adds a link. Allocates only beyond <see cref="FederationSystem.OrdinaryLinks"/>.</summary>
     public void Add(int edgeServer, int sensor, int subcarrier)
     {
         if (Links == LinkSensor.Length)

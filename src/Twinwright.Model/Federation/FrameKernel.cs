@@ -19,7 +19,7 @@ public sealed class FrameKernel
         _system = system;
         _onAir = new bool[system.Subcarriers * system.Sensors];
         _onAirSensor = new int[system.Subcarriers * system.Sensors];
-        _onAirFrom = new int[system.Subcarriers + 1];
+        _onAirFrom = new int[system.Sensors == 0 ? 1 : system.Subcarriers + 1];
     }
 
     /// <summary>Runs a frame.</summary>
@@ -118,6 +118,11 @@ public sealed class FrameKernel
     /// <summary>The distinct sensors on each subcarrier, ascending.</summary>
     private void GoOnAir(FrameActions actions)
     {
+        if (actions.Links == 0)
+        {
+            return;
+        }
+
         Array.Clear(_onAir);
         for (var l = 0; l < actions.Links; l++)
         {

@@ -8,7 +8,7 @@ public sealed class FrameOutcome
     public FrameOutcome(FederationSystem system)
     {
         var b = system.EdgeServers;
-        RateBitPerS = new double[b * system.Subcarriers];
+        RateBitPerS = new double[system.OrdinaryLinks];
         (PartialDt, Assigned, Members, Changes, RoundsCap) = (new int[b], new int[b], new int[b], new int[b], new int[b]);
         (DataKbit, DataFactor, Quality, Utility) = (new double[b], new double[b], new double[b], new double[b]);
         (TransmissionDelayS, MigrationDelayS) = (new double[b], new double[b]);

@@ -60,7 +60,7 @@ public static class FrameViolations
         where T : struct, ISink
     {
         const int OnStack = 4096;
-        var cells = system.EdgeServers * system.Subcarriers;
+        var cells = actions.Links == 0 ? 0 : system.EdgeServers * system.Subcarriers;
         var inCell = cells <= OnStack ? stackalloc int[cells] : new int[cells];
         var ofSensor = system.Sensors <= OnStack ? stackalloc int[system.Sensors] : new int[system.Sensors];
         inCell.Clear();

@@ -54,7 +54,9 @@ public static class TwinQuality
     public static double Quality(double dataFactor, int rounds, double roundExponent, double required)
     {
         var trained = dataFactor * SpecialFunctions.OneMinusExp(roundExponent * rounds * Ln2);
-        return trained < required ? trained : required;
+
+        // In this order what is no number stays none.
+        return trained >= required ? required : trained;
     }
 
     /// <summary>Most rounds that make sense.</summary>

@@ -48,5 +48,14 @@ public sealed class OptionAttribute(string summary) : Attribute
     public double Max { get; init; } = double.PositiveInfinity;
 }
 
+/// <summary>How a value of an option is written, where its name in lower case is not it.</summary>
+/// <param name="word">The word.</param>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class WordAttribute(string word) : Attribute
+{
+    /// <summary>The word.</summary>
+    public string Word { get; } = word;
+}
+
 /// <summary>A solver was asked for something it cannot do; the message is one sentence for the user.</summary>
 public sealed class SolverRefusedException(string message) : Exception(message);

@@ -75,7 +75,9 @@ public sealed class SolverOption
         (_property, _attribute) = (property, attribute);
         Name = string.Concat(property.Name.Select((c, at) =>
             char.IsUpper(c) ? (at == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
-        Default = Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture)!.ToLowerInvariant();
+        var value = property.GetValue(defaults);
+        Default = value is Enum word ? Word(property.PropertyType, word.ToString())
+            : Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();
     }
 
     /// <summary>Its name as written, in snake_case.</summary>
@@ -107,7 +109,7 @@ public sealed class SolverOption
         }
         else if (type.IsEnum)
         {
-            value = Enum.GetNames(type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found
+            value = Enum.GetNames(type).FirstOrDefault(name => Word(type, name).Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found
                 ? Enum.Parse(type, found)
                 : null;
         }
@@ -115,6 +117,9 @@ public sealed class SolverOption
         _property.SetValue(record, value ?? throw new SolverRefusedException(
             $"solver {solver}: {Name} must be {Rule(type)}, but is {text}"));
     }
+
+    private static string Word(Type type, string name) =>
+        type.GetField(name)!.GetCustomAttribute<WordAttribute>()?.Word ?? name.ToLowerInvariant();
 
     private string Rule(Type type)
     {
@@ -125,7 +130,7 @@ public sealed class SolverOption
 
         if (type.IsEnum)
         {
-            return "one of " + string.Join(", ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()));
+            return "one of " + string.Join(", ", Enum.GetNames(type).Select(name => Word(type, name)));
         }
 
         var kind = type == typeof(int) ? "an integer" : "a number";

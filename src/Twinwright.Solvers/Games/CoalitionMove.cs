@@ -1,3 +1,5 @@
+using Twinwright.Solvers.Catalogue;
+
 namespace Twinwright.Solvers.Games;
 
 /// <summary>Which single moves a coalition game allows, and when a move is made.</summary>
@@ -7,6 +9,7 @@ public enum CoalitionRule
     Potential,
 
     /// <summary>As <see cref="Potential"/>, and a sensor may take a member's place.</summary>
+    [Word("potential+swap")]
     Swap,
 
     /// <summary>As <see cref="Potential"/>, but no other member's contribution may fall.</summary>

@@ -26,6 +26,7 @@ internal sealed class CoalitionState
         (Members, Version, Rounds) = (new int[edgeServers], new int[edgeServers], new int[edgeServers]);
         (GatheredKbit, EnergyJ, ChangeCost) = (new double[edgeServers], new double[edgeServers], new double[edgeServers]);
         (Value, Rest, Potential) = (new double[edgeServers], new double[edgeServers], new double[edgeServers]);
+        Data = new DataValue[edgeServers];
         (DelayS, LowS, HighS) = (new double[Radio.Stride], new double[Radio.Stride], new double[Radio.Stride]);
     }
 
@@ -64,6 +65,9 @@ internal sealed class CoalitionState
 
     /// <summary>d [kbit].</summary>
     public double[] GatheredKbit { get; }
+
+    /// <summary>What training can make of it.</summary>
+    public DataValue[] Data { get; }
 
     /// <summary>E^Dtr [J].</summary>
     public double[] EnergyJ { get; }
@@ -274,9 +278,14 @@ internal sealed class CoalitionState
         }
 
         (GatheredKbit[b], EnergyJ[b], DelayS[b]) = (data, energy, delay);
+        if (changed)
+        {
+            Data[b] = Terms.Of(b, data);
+        }
+
         if (changed || !(delay >= LowS[b] && delay <= HighS[b]))
         {
-            var trained = Terms.At(b, data, delay);
+            var trained = Terms.At(b, Data[b], delay);
             (Rounds[b], Value[b], LowS[b], HighS[b]) = (trained.Rounds, trained.Value, trained.LowS, trained.HighS);
             Rest[b] = trained.Rest + (_system.PenaltyPerS * FrameDelays.LatenessS(delay, Terms.SlackS[b]));
         }

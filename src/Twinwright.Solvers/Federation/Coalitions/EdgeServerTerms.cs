@@ -12,6 +12,15 @@ namespace Twinwright.Solvers.Federation.Coalitions;
 /// <param name="Rest">By how much less other delays could raise the value, at most, lateness aside [1].</param>
 internal readonly record struct TrainingValue(int Rounds, double Value, double LowS, double HighS, double Rest);
 
+/// <summary>What an edge server can make of some data, however long its transmission takes.</summary>
+/// <param name="Factor">Γ [1].</param>
+/// <param name="RoundS">Time of a round [s].</param>
+/// <param name="Cap">min(T*, T_max) [1].</param>
+/// <param name="Floor">The whole number below the best real T, within the cap [1].</param>
+/// <param name="Ceiling">The whole number above it, within the cap [1].</param>
+/// <param name="Most">The largest value at any whole T within the cap [1].</param>
+internal readonly record struct DataValue(double Factor, double RoundS, int Cap, int Floor, int Ceiling, double Most);
+
 /// <summary>The part of an edge server's utility that does not depend on who sends on which subcarrier.</summary>
 /// <remarks>
 /// Chen 2025, eqs. 4 to 6, 15 to 21 and 27, with the rounds re-optimised: the value is concave in real T, and the best
@@ -59,14 +68,12 @@ internal sealed class EdgeServerTerms
     {
         (_settings, _frame) = (settings, frame.Frame);
         Array.Fill(PartialDt, -1);
-        var modelBit = 0.0;
         for (var c = 0; c < assignment.Length; c++)
         {
             PartialDt[assignment[c]] = c;
-            modelBit += _system.ModelBit[c];
         }
 
-        var integrationS = FrameDelays.IntegrationS(modelBit, _system.Constants.CloudCyclesPerBit, _system.Constants.CloudCpuHz);
+        var integrationS = IntegrationS();
         for (var b = 0; b < PartialDt.Length; b++)
         {
             if (PartialDt[b] >= 0)
@@ -85,45 +92,68 @@ internal sealed class EdgeServerTerms
     /// <summary>κ (E^Back + E^Mtr) [1].</summary>
     public double[] FixedCost { get; }
 
-    /// <summary>The best rounds at an edge server, and what they are worth.</summary>
+    /// <summary>Sets the terms of every edge server as if it had the same partial-DT.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="c">The partial-DT.</param>
+    /// <param name="settings">How rounds are chosen.</param>
+    public void LoadFor(FrameState frame, int c, CoalitionSettings settings)
+    {
+        (_settings, _frame) = (settings, frame.Frame);
+        Array.Fill(PartialDt, c);
+        var integrationS = IntegrationS();
+        for (var b = 0; b < PartialDt.Length; b++)
+        {
+            Set(frame, b, c, integrationS);
+        }
+    }
+
+    /// <summary>What an edge server can make of some data.</summary>
     /// <param name="b">Edge server with a partial-DT.</param>
     /// <param name="dataKbit">d [kbit].</param>
-    /// <param name="transmissionS">τ^Dtr [s].</param>
-    public TrainingValue At(int b, double dataKbit, double transmissionS)
+    public DataValue Of(int b, double dataKbit)
     {
         var factor = TwinQuality.DataFactor(_historyKbit[b] + dataKbit, _frame, _system.Constants.DataReferenceKbit);
         var cap = TwinQuality.RoundsCap(factor, _required[b], _system.RoundExponent, _system.Constants.MaxRounds);
         var real = _roundCost[b] == 0 ? cap : Math.Log(factor * _bestScale[b]) * InverseLn2 / _system.RoundExponent;
         var (floor, ceiling) = (Clamp(Math.Floor(real), cap), Clamp(Math.Ceiling(real), cap));
+        var most = Math.Max(Math.Max(Value(b, factor, floor), Value(b, factor, ceiling)), Value(b, factor, Math.Max(0, cap - 1)));
+        return new(factor, dataKbit * _roundSPerKbit[b], cap, floor, ceiling, most);
+    }
+
+    /// <summary>The best rounds at an edge server, and what they are worth; no logarithm is taken.</summary>
+    /// <param name="b">Edge server with a partial-DT.</param>
+    /// <param name="data">What it can make of its data.</param>
+    /// <param name="transmissionS">τ^Dtr [s].</param>
+    public TrainingValue At(int b, in DataValue data, double transmissionS)
+    {
         var need = _settings.Rounds switch
         {
-            RoundsRule.Best => _settings.OneRoundLess ? cap : ceiling,
-            RoundsRule.Cap => cap,
-            _ => Clamp(Math.Round(_settings.FixedRounds![b]), cap),
+            RoundsRule.Best => _settings.OneRoundLess ? data.Cap : data.Ceiling,
+            RoundsRule.Cap => data.Cap,
+            _ => Clamp(Math.Round(_settings.FixedRounds![b]), data.Cap),
         };
-        var (leftS, roundS) = (SlackS[b] - transmissionS, dataKbit * _roundSPerKbit[b]);
-        var inTime = leftS < 0 ? 0 : roundS * need <= leftS ? need : (int)Math.Min(need, leftS / roundS);
-        var limited = leftS < 0 || inTime < need;
-        var rounds = _settings.Rounds switch
-        {
-            RoundsRule.Best => Best(b, factor, Math.Min(floor, inTime), Math.Min(ceiling, inTime), cap, inTime),
-            _ => inTime,
-        };
-        var value = Value(b, factor, rounds);
-        var most = Math.Max(Math.Max(Value(b, factor, floor), Value(b, factor, ceiling)), Value(b, factor, Math.Max(0, cap - 1)));
+        var leftS = SlackS[b] - transmissionS;
+        var inTime = leftS < 0 ? 0 : data.RoundS * need <= leftS ? need : (int)Math.Min(need, leftS / data.RoundS);
+        var rounds = _settings.Rounds == RoundsRule.Best ? Best(b, data, inTime) : inTime;
+        var value = Value(b, data.Factor, rounds);
         var (low, high) = leftS < 0 ? (double.PositiveInfinity, double.NegativeInfinity)
-            : limited ? (SlackS[b] - ((inTime + 1) * roundS) + GuardS, SlackS[b] - (inTime * roundS) - GuardS)
-            : (double.NegativeInfinity, SlackS[b] - (need * roundS) - GuardS);
-        return new(rounds, value, low, high, Math.Max(0, most - value));
+            : inTime < need ? (SlackS[b] - ((inTime + 1) * data.RoundS) + GuardS, SlackS[b] - (inTime * data.RoundS) - GuardS)
+            : (double.NegativeInfinity, SlackS[b] - (need * data.RoundS) - GuardS);
+        return new(rounds, value, low, high, Math.Max(0, data.Most - value));
     }
+
+    private double IntegrationS() =>
+        FrameDelays.IntegrationS(_system.ModelBit.Sum(), _system.Constants.CloudCyclesPerBit, _system.Constants.CloudCpuHz);
 
     private static int Clamp(double rounds, int cap) => rounds >= cap ? cap : rounds > 0 ? (int)rounds : 0;
 
-    private int Best(int b, double factor, int floor, int ceiling, int cap, int inTime)
+    private int Best(int b, in DataValue data, int inTime)
     {
-        var best = Value(b, factor, ceiling) > Value(b, factor, floor) ? ceiling : floor;
-        return _settings.OneRoundLess && cap > 0 && cap - 1 <= inTime && Value(b, factor, cap - 1) > Value(b, factor, best)
-            ? cap - 1
+        var (floor, ceiling) = (Math.Min(data.Floor, inTime), Math.Min(data.Ceiling, inTime));
+        var best = ceiling > floor && Value(b, data.Factor, ceiling) > Value(b, data.Factor, floor) ? ceiling : floor;
+        var less = data.Cap - 1;
+        return _settings.OneRoundLess && less >= 0 && less <= inTime && Value(b, data.Factor, less) > Value(b, data.Factor, best)
+            ? less
             : best;
     }
 

@@ -219,7 +219,7 @@ internal sealed class MemberRules(CoalitionState state, FederationSystem system)
         }
 
         var with = state.Value[b] - (state.EnergyPrice * state.EnergyJ[b]) - state.ChangeCost[b];
-        var without = state.Terms.At(b, data, delay).Value - (state.EnergyPrice * energy)
+        var without = state.Terms.At(b, state.Terms.Of(b, data), delay).Value - (state.EnergyPrice * energy)
             - (state.ChangeCost[b] - state.JoinCost[(n * radio.Stride) + b]);
         return with - without;
     }

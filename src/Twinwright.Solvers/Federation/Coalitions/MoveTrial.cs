@@ -130,7 +130,7 @@ internal sealed class MoveTrial
         if (!changes)
         {
             var same = delay >= _state.LowS[b] && delay <= _state.HighS[b];
-            var own = same ? _state.Value[b] : _state.Terms.At(b, _state.GatheredKbit[b], delay).Value;
+            var own = same ? _state.Value[b] : _state.Terms.At(b, _state.Data[b], delay).Value;
             return _state.PotentialOf(b, own, energy, _state.ChangeCost[b], delay);
         }
 
@@ -138,6 +138,6 @@ internal sealed class MoveTrial
         cost -= b == move.From ? _state.JoinCost[(move.Sensor * stride) + b] : 0;
         cost -= b == move.To && move.Replaced >= 0 ? _state.JoinCost[(move.Replaced * stride) + b] : 0;
         cost += b == move.To ? _state.JoinCost[(move.Sensor * stride) + b] : 0;
-        return _state.PotentialOf(b, _state.Terms.At(b, data, delay).Value, energy, cost, delay);
+        return _state.PotentialOf(b, _state.Terms.At(b, _state.Terms.Of(b, data), delay).Value, energy, cost, delay);
     }
 }
