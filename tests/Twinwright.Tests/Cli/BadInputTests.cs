@@ -147,6 +147,7 @@ public sealed class BadThingsTests(BadFiles files) : BadInputTests(files)
     [InlineData("instance federation/small --solver nc", "nc other system")]
     [InlineData("decide frame.json --solver nc", "nc other system")]
     [InlineData("decide cycle3.json --solver socf", "socf other system")]
+    [InlineData("compare federation/large --solvers socf,socf{assignment=exhaustive} --out results", "exhaustive 5040 20")]
     [InlineData("solve federation/small --solver socf{rule=none}", "socf rule none potential pareto")]
     [InlineData("instance federation/small --set framework=centra", "centra federation-frame")]
     [InlineData("instance federation/small --set sensors.count=9000 --set edge_servers.count=90 --set subcarriers.count=50", "9000 90 50 64")]
