@@ -8,14 +8,14 @@ namespace Twinwright.Cli.Screen;
 /// <summary>A comparison on the screen.</summary>
 internal static class ComparisonTables
 {
-    private const int MetricsAbreast = 5;
+    private const int MetricsAbreast = 4;
 
     public static string Of(ComparisonResult result, SystemRuns runs) => Rendering.Of(
     [
         new Text($"{result.Scenario}: means and 95 % intervals over {result.Runs} "
             + (result.DynamicsPerDeployment > 1 ? $"deployments, {result.DynamicsPerDeployment} dynamics each\n" : result.Runs == 1 ? "run\n" : "runs\n")),
         .. result.MetricNames.Chunk(MetricsAbreast).Select(names => Metrics(result, names)),
-        .. Pairs(result, runs.Headline),
+        .. result.Solvers.Count > 1 ? Pairs(result, runs.Headline) : [],
     ]);
 
     private static Table Metrics(ComparisonResult result, IReadOnlyList<string> names)

@@ -22,10 +22,16 @@ public sealed class BadFiles : IDisposable
             Scratch.Write($"decision{count}.json", DecisionFile.Write(WideAreaRunner.Decide(instance, nc, null)));
         }
 
+        var frame = SystemRuns.Of(ScenarioFile.Load("federation/small")).Draw(1)
+            .InstanceAt(1, SolverSpec.Parse("socf", SystemKind.Federation), 0, 100, CancellationToken.None);
+        Scratch.Write("frame.json", frame);
+        Scratch.Write("frame-decision.json", OpenedInstance.Read(Scratch["frame.json"]).Decide(SolverSpec.Parse("socf", SystemKind.Federation), null));
+
         var badly = JsonNode.Parse(File.ReadAllBytes(Scratch["cycle3.json"]))!;
         badly["max_neighbour_distance_m"] = -1;
         badly["edge_servers"]![1]!["basic_convergency"] = "much";
         Scratch.Write("two-mistakes.json", System.Text.Encoding.UTF8.GetBytes(badly.ToJsonString()));
+        Scratch.Write("no-kind.json", "{}"u8);
         Scratch.Write("broken.json", "{\"kind\": "u8);
         Scratch.Write("broken.toml", "system = [\n"u8);
         Scratch.Write("misspelt.toml", "system = \"wide-area\"\n[constants]\nbandwith_hz = 1e6\n"u8);
@@ -92,6 +98,10 @@ public sealed class BadWordsTests(BadFiles files) : BadInputTests(files)
     [InlineData("compare wide-area/small --solvers nc --runs 0", "--runs 0")]
     [InlineData("instance wide-area/small --step -1", "--step -1")]
     [InlineData("compare wide-area/small --solvers nc --runs 2 --seed 9223372036854775806", "--seed 2")]
+    [InlineData("solve wide-area/small --solver nc --measure 31", "--measure 31 (30)")]
+    [InlineData("solve federation/small --solver socf --measure 101", "--measure 101 (100)")]
+    [InlineData("compare federation/small --solvers socf --steps 5 --measure 6 --out results", "--measure 6 (5)")]
+    [InlineData("solve federation/small --solver socf --measure 0", "--measure 0")]
     public void Numbers_out_of_range_are_named_with_their_flag(string words, string named) => Refused(words, named);
 
     [Theory]
@@ -131,6 +141,17 @@ public sealed class BadThingsTests(BadFiles files) : BadInputTests(files)
     [InlineData("solve wide-area/small --solver nc --set sensors.urllc_sample_bit=1e300", "sensors.urllc_sample_bit E+301")]
     [InlineData("compare wide-area/paper --solvers nc,exhaustive --out results", "exhaustive 14 50")]
     [InlineData("decide cycle15.json --solver exhaustive", "exhaustive 14 15")]
+    [InlineData("solve federation/small --solver greedy", "greedy other system socf")]
+    [InlineData("solve wide-area/small --solver socf", "socf other system oracle")]
+    [InlineData("compare federation/small --solvers socf,oracle --out results", "oracle other system socf")]
+    [InlineData("instance federation/small --solver nc", "nc other system")]
+    [InlineData("decide frame.json --solver nc", "nc other system")]
+    [InlineData("decide cycle3.json --solver socf", "socf other system")]
+    [InlineData("compare federation/large --solvers socf,socf{assignment=exhaustive} --out results", "exhaustive 5040 20")]
+    [InlineData("solve federation/small --solver socf{rule=none}", "socf rule none potential pareto")]
+    [InlineData("instance federation/small --set framework=centra", "centra federation-frame")]
+    [InlineData("instance federation/small --set sensors.count=9000 --set edge_servers.count=90 --set subcarriers.count=50", "9000 90 50 64")]
+    [InlineData("solve federation/small --solver socf --set edge_servers.count=2", "partial_dts.count 3")]
     public void Wrong_solvers_are_named(string words, string named) => Refused(words, named);
 
     [Theory]
@@ -151,6 +172,10 @@ public sealed class BadThingsTests(BadFiles files) : BadInputTests(files)
     [InlineData("score cycle3.json decision15.json", "decision15.json .edge_servers 3 15")]
     [InlineData("score decision3.json decision3.json", "decision3.json wide-area-cycle")]
     [InlineData("score cycle3.json cycle3.json", "cycle3.json wide-area-decision")]
+    [InlineData("score frame.json decision3.json", "decision3.json federation-decision wide-area-decision")]
+    [InlineData("score cycle3.json frame-decision.json", "frame-decision.json wide-area-decision federation-decision")]
+    [InlineData("decide frame-decision.json --solver socf", "frame-decision.json wide-area-cycle federation-frame")]
+    [InlineData("decide no-kind.json --solver socf", "no-kind.json .kind missing")]
     [InlineData("score cycle3.json missing.json", "missing.json exist")]
     [InlineData("check cycle3.json missing.json broken.toml file", "missing.json broken.toml file")]
     public void Wrong_files_are_named(string words, string named) => Refused(words, named);

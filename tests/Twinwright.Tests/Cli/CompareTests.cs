@@ -5,11 +5,29 @@ using Xunit;
 
 namespace Twinwright.Tests.Cli;
 
-/// <summary>What compare says follows from its own per_run values.</summary>
-public sealed class CompareTests(Scratch scratch) : IClassFixture<Scratch>
+public sealed class WideAreaCompareTests(Scratch scratch) : CompareTests(scratch, "wide-area/small", ["nc", "random", "greedy"])
 {
-    private static readonly string[] Solvers = ["nc", "random", "greedy"];
-    private static readonly string[] Metrics = ["system_energy_j", "helpers", "effective_helpers", "violations"];
+    protected override string[] Metrics { get; } = ["system_energy_j", "helpers", "effective_helpers", "violations"];
+
+    protected override string[] LessIsBetter { get; } = ["system_energy_j", "violations"];
+}
+
+public sealed class FederationCompareTests(Scratch scratch) : CompareTests(scratch, "federation/small", ["socf", "socf{fill=true}", "socf{rule=pareto}"])
+{
+    protected override string[] Metrics { get; } =
+    [
+        "gain", "energy_cost", "configuration_cost", "cost", "delay_penalty", "utility", "socf_moves", "violations", "links", "rounds",
+    ];
+
+    protected override string[] LessIsBetter { get; } = ["energy_cost", "configuration_cost", "cost", "delay_penalty", "violations"];
+}
+
+/// <summary>What compare says follows from its own per_run values.</summary>
+public abstract class CompareTests(Scratch scratch, string scenario, string[] solvers) : IClassFixture<Scratch>
+{
+    protected abstract string[] Metrics { get; }
+
+    protected abstract string[] LessIsBetter { get; }
 
     [Theory]
     [InlineData("--runs 7", 7, 1)]
@@ -24,7 +42,7 @@ public sealed class CompareTests(Scratch scratch) : IClassFixture<Scratch>
         Assert.Equal((units, dynamics), ((int)document["runs"]!, (int)document["dynamics_per_deployment"]!));
         foreach (var metric in Metrics)
         {
-            foreach (var solver in Solvers)
+            foreach (var solver in solvers)
             {
                 var own = Units(document, solver, metric);
                 Assert.Equal(units, own.Length);
@@ -35,7 +53,7 @@ public sealed class CompareTests(Scratch scratch) : IClassFixture<Scratch>
                 Near(high, summary["ci_high"], own.Mean());
                 Near(InterquartileMean(own), summary["iqm"]);
                 Near(own.Median(), summary["median"]);
-                foreach (var baseline in Solvers.Where(other => other != solver))
+                foreach (var baseline in solvers.Where(other => other != solver))
                 {
                     Pair(document, solver, baseline, metric, own, Units(document, baseline, metric));
                 }
@@ -47,7 +65,7 @@ public sealed class CompareTests(Scratch scratch) : IClassFixture<Scratch>
     public void Listed_deployments_get_the_same_dynamics_seeds_each()
     {
         var runs = Compare("--deployments 9,2 --runs 3 --seed 5")["per_run"]!.AsArray()
-            .Where(run => (string)run!["solver"]! == "nc" && (string)run["metric"]! == "helpers")
+            .Where(run => (string)run!["solver"]! == solvers[0] && (string)run["metric"]! == Metrics[1])
             .Select(run => ((int)run!["deployment"]!, (int)run["dynamics_seed"]!));
 
         Assert.Equal([(9, 5), (9, 6), (9, 7), (2, 5), (2, 6), (2, 7)], runs);
@@ -69,21 +87,21 @@ public sealed class CompareTests(Scratch scratch) : IClassFixture<Scratch>
     [Fact]
     public void Without_a_number_of_runs_there_are_ten()
     {
-        var document = ProgramRun.Good(scratch.Folder, "compare", "wide-area/small", "--solvers", "nc", "--steps", "1", "--json").Json;
+        var document = ProgramRun.Good(scratch.Folder, "compare", scenario, "--solvers", solvers[0], "--steps", "1", "--json").Json;
 
         Assert.Equal(10, (int)document["runs"]!);
         Assert.Empty(document["paired"]!.AsArray());
-        Assert.Equal(Enumerable.Range(1, 10), document["per_run"]!.AsArray().Where(run => (string)run!["metric"]! == "helpers").Select(run => (int)run!["deployment"]!));
+        Assert.Equal(Enumerable.Range(1, 10), document["per_run"]!.AsArray().Where(run => (string)run!["metric"]! == Metrics[1]).Select(run => (int)run!["deployment"]!));
     }
 
     [Fact]
     public void A_run_of_a_comparison_is_the_run_that_solve_makes()
     {
         var document = Compare("--runs 2 --seed 40 --deployment 5");
-        foreach (var solver in Solvers)
+        foreach (var solver in solvers)
         {
             var run = ProgramRun.Good(
-                scratch.Folder, "solve", "wide-area/small", "--solver", solver, "--steps", "4", "--seed", "41", "--deployment", "6", "--json").Json;
+                scratch.Folder, "solve", scenario, "--solver", solver, "--steps", "4", "--seed", "41", "--deployment", "6", "--json").Json;
             foreach (var metric in Metrics)
             {
                 var value = Item(document, "per_run", ("solver", solver), ("metric", metric), ("dynamics_seed", "41"))["value"]!;
@@ -92,10 +110,10 @@ public sealed class CompareTests(Scratch scratch) : IClassFixture<Scratch>
         }
     }
 
-    private static void Pair(JsonObject document, string solver, string baseline, string metric, double[] ours, double[] theirs)
+    private void Pair(JsonObject document, string solver, string baseline, string metric, double[] ours, double[] theirs)
     {
         var pair = Item(document, "paired", ("solver", solver), ("baseline", baseline), ("metric", metric));
-        var lowerWins = metric is "system_energy_j" or "violations";
+        var lowerWins = LessIsBetter.Contains(metric);
         Assert.Equal(ours.Where((value, at) => lowerWins ? value < theirs[at] : value > theirs[at]).Count(), (int)pair["wins"]!);
         Assert.Equal(ours.Length, (int)pair["runs"]!);
         if (metric == "system_energy_j")
@@ -144,5 +162,5 @@ public sealed class CompareTests(Scratch scratch) : IClassFixture<Scratch>
         Assert.Equal(expected, (double)actual!, 1e-9 * Math.Max(Math.Abs(expected), Math.Max(Math.Abs(scale), 1e-3)));
 
     private JsonObject Compare(string flags) => ProgramRun.Good(
-        scratch.Folder, ["compare", "wide-area/small", "--solvers", string.Join(',', Solvers), "--steps", "4", "--json", .. flags.Split(' ')]).Json;
+        scratch.Folder, ["compare", scenario, "--solvers", string.Join(',', solvers), "--steps", "4", "--json", .. flags.Split(' ')]).Json;
 }

@@ -8,6 +8,11 @@ public sealed class JsonTests(Scratch scratch) : IClassFixture<Scratch>
 {
     private static readonly string[] Metrics = ["system_energy_j", "helpers", "effective_helpers", "violations"];
 
+    private static readonly string[] FrameMetrics =
+    [
+        "gain", "energy_cost", "configuration_cost", "cost", "delay_penalty", "utility", "socf_moves", "violations", "links", "rounds",
+    ];
+
     [Fact]
     public void A_run_is_a_document_of_totals_and_series()
     {
@@ -25,6 +30,48 @@ public sealed class JsonTests(Scratch scratch) : IClassFixture<Scratch>
             Assert.Equal(10, series.Count);
             Assert.Equal(metric == "violations" ? last.Sum() : last.Sum() / 4, (double)run["totals"]![metric]!, 1e-12 * (1 + last.Sum()));
         }
+    }
+
+    [Fact]
+    public void A_construction_is_a_document_of_sums_and_of_means_for_links_and_rounds()
+    {
+        var run = Printed("solve", "federation/small", "--solver", "socf", "--seed", "3", "--deployment", "7", "--steps", "10", "--measure", "4", "--json");
+
+        Keys(run, "scenario", "solver", "deployment", "dynamics_seed", "steps", "measured_steps", "totals", "series");
+        Assert.Equal(("federation/small", "socf"), ((string)run["scenario"]!, (string)run["solver"]!));
+        Assert.Equal((7, 3, 10, 4), ((int)run["deployment"]!, (int)run["dynamics_seed"]!, (int)run["steps"]!, (int)run["measured_steps"]!));
+        Keys(run["totals"]!, FrameMetrics);
+        Keys(run["series"]!, FrameMetrics);
+        var last = FrameMetrics.ToDictionary(metric => metric, metric =>
+        {
+            var series = run["series"]![metric]!.AsArray().Select(value => (double)value!).ToList();
+            Assert.Equal(10, series.Count);
+            return series.TakeLast(4).Sum();
+        });
+        foreach (var metric in FrameMetrics)
+        {
+            var scale = metric is "links" or "rounds" ? 4 : 1;
+            Assert.Equal(last[metric] / scale, (double)run["totals"]![metric]!, 1e-12 * (1 + Math.Abs(last[metric])));
+        }
+
+        Assert.True(last["gain"] > 0 && last["links"] > 0);
+        Assert.Equal(last["cost"], last["energy_cost"] + last["configuration_cost"], 1e-9);
+        Assert.Equal(last["utility"], last["gain"] - last["cost"] - last["delay_penalty"], 1e-9);
+    }
+
+    [Theory]
+    [InlineData(null, null, 100, 100)]
+    [InlineData(7, null, 7, 7)]
+    [InlineData(null, 60, 100, 60)]
+    public void All_frames_count_unless_told_otherwise(int? steps, int? measure, int ran, int measured)
+    {
+        string[] told = [.. steps is { } s ? (string[])["--steps", $"{s}"] : [], .. measure is { } m ? (string[])["--measure", $"{m}"] : []];
+        var run = Printed(["solve", "federation/small", "--solver", "socf", "--json", .. told]);
+
+        Assert.Equal((ran, measured), ((int)run["steps"]!, (int)run["measured_steps"]!));
+        var utility = run["series"]!["utility"]!.AsArray().Select(value => (double)value!).ToList();
+        Assert.Equal(ran, utility.Count);
+        Assert.Equal(utility.TakeLast(measured).Sum(), (double)run["totals"]!["utility"]!, 1e-9);
     }
 
     [Theory]
@@ -76,9 +123,14 @@ public sealed class JsonTests(Scratch scratch) : IClassFixture<Scratch>
 
         Keys(scenarios, "items");
         Assert.All(Items(scenarios, "items"), item => Keys(item, "id", "summary"));
-        Assert.Contains("wide-area/paper", Items(scenarios, "items").Select(item => (string)item["id"]!));
+        var ids = Items(scenarios, "items").Select(item => (string)item["id"]!).ToList();
+        Assert.Contains("wide-area/paper", ids);
+        Assert.Contains("federation/paper", ids);
         Keys(solvers, "items");
         Assert.All(Items(solvers, "items"), item => Keys(item, "id", "summary", "system", "options"));
+        var systems = Items(solvers, "items").Select(item => ((string)item["id"]!, (string)item["system"]!)).ToList();
+        Assert.Contains(("nc", "wide-area"), systems);
+        Assert.Contains(("socf", "federation"), systems);
         Assert.All(Items(solvers, "items").SelectMany(item => item["options"]!.AsArray()), option => Keys(option!, "name", "default", "summary"));
     }
 

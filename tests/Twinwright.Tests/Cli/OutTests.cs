@@ -10,10 +10,12 @@ public sealed class OutTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("solve wide-area/small --solver greedy --steps 5 --seed 3 --deployment 8 --set constants.latency_threshold_s=4")]
     [InlineData("compare wide-area/small --solvers nc,greedy --runs 2 --steps 5 --set edge_servers.count=6")]
     [InlineData("solve wide-area/germany --solver greedy --steps 2")]
+    [InlineData("solve federation/small --solver socf --steps 5 --seed 3 --deployment 8 --set constants.change_cost=0.25 --set channel.states=[0.3,0.5]")]
+    [InlineData("compare federation/small --solvers socf,socf{fill=true} --runs 2 --steps 5 --set framework=non-overlap")]
     public void A_results_folder_has_its_files_and_its_scenario_runs_again_to_the_same_result(string line)
     {
         var words = line.Split(' ').ToList();
-        var folder = $"{words[0]}-{words[1].Split('/')[1]}";
+        var folder = $"{words[0]}-{words[1].Replace('/', '-')}";
         var first = ProgramRun.Good(scratch.Folder, [.. words, "--json", "--out", folder]);
 
         var files = scratch.Files(folder).Keys;
@@ -59,7 +61,7 @@ public sealed class OutTests(Scratch scratch) : IClassFixture<Scratch>
         using var empty = new Scratch();
         foreach (var line in (string[])[
             "solve wide-area/small --solver nc --steps 1", "compare wide-area/small --solvers nc --runs 1 --steps 1",
-            "instance wide-area/small", "solvers", "scenarios"])
+            "instance wide-area/small", "solve federation/small --solver socf --steps 1", "instance federation/small", "solvers", "scenarios"])
         {
             ProgramRun.Good(empty.Folder, line.Split(' '));
         }

@@ -30,6 +30,25 @@ public sealed class OverrideTests(Scratch scratch) : IClassFixture<Scratch>
     }
 
     [Fact]
+    public void A_cost_of_change_is_paid_and_otherwise_only_seen_by_who_decides()
+    {
+        string[] instance = ["instance", "federation/small", "--seed", "2"];
+        var normal = ProgramRun.Good(scratch.Folder, instance).Json;
+        var dear = ProgramRun.Good(scratch.Folder, [.. instance, "--set", "constants.change_cost=2"]).Json;
+
+        Assert.Equal((0.5, 2), ((double)normal["constants"]!["change_cost"]!, (double)dear["constants"]!["change_cost"]!));
+        scratch.Write("dear.json", System.Text.Encoding.UTF8.GetBytes(dear.ToJsonString()));
+        scratch.Write("normal.json", System.Text.Encoding.UTF8.GetBytes(normal.ToJsonString()));
+        scratch.Write("decision.json", ProgramRun.Good(scratch.Folder, "decide", "normal.json", "--solver", "socf").Bytes);
+        var costs = ((string[])["normal.json", "dear.json"])
+            .Select(file => (double)ProgramRun.Good(scratch.Folder, "score", file, "decision.json").Json["configuration_cost"]!).ToList();
+        Assert.True(costs[0] > 0);
+        Assert.Equal(4 * costs[0], costs[1]);
+        dear["constants"]!["change_cost"] = 0.5;
+        Assert.True(JsonNode.DeepEquals(normal, dear));
+    }
+
+    [Fact]
     public void Of_two_overrides_of_a_key_the_last_counts()
     {
         var instance = Instance("edge_servers.count=30", "edge_servers.count=4");

@@ -7,9 +7,11 @@ public sealed class SameBytesTests(Scratch scratch) : IClassFixture<Scratch>
     [Theory]
     [InlineData("solve wide-area/small --solver random --steps 6")]
     [InlineData("compare wide-area/small --solvers nc,random,greedy --runs 5 --steps 6")]
+    [InlineData("solve federation/small --solver socf --steps 20")]
+    [InlineData("compare federation/paper --solvers socf,socf{fill=true} --runs 5 --steps 12")]
     public void One_thread_and_two_write_the_same_bytes(string words)
     {
-        var name = words.Split(' ')[0];
+        var name = string.Join('-', words.Split(' ')[..2]).Replace('/', '-');
         var one = ProgramRun.Good(scratch.Folder, [.. words.Split(' '), "--json", "--threads", "1", "--out", name + "-1"]);
         var two = ProgramRun.Good(scratch.Folder, [.. words.Split(' '), "--json", "--threads", "2", "--out", name + "-2"]);
 
@@ -41,6 +43,19 @@ public sealed class SameBytesTests(Scratch scratch) : IClassFixture<Scratch>
         Assert.Equal(later[0]["similarity"]!.ToJsonString(), later[1]["similarity"]!.ToJsonString());
         Assert.Equal(later[0]["edge_servers"]!.ToJsonString(), later[1]["edge_servers"]!.ToJsonString());
         Assert.NotEqual(later[0]["previous_helper"]!.ToJsonString(), later[1]["previous_helper"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Every_solver_sees_the_same_construction()
+    {
+        string[] worlds = [.. ((string[])["socf", "socf{rule=pareto}"]).Select(solver => ProgramRun.Good(
+            scratch.Folder, "instance", "federation/paper", "--solver", solver, "--step", "0", "--seed", "2").Text)];
+        Assert.Single(worlds.Distinct());
+
+        var later = ((string[])["socf", "socf{fill=true}"]).Select(solver => ProgramRun.Good(
+            scratch.Folder, "instance", "federation/paper", "--solver", solver, "--step", "4", "--seed", "2").Json).ToList();
+        Assert.All(["gain", "sensors", "edge_link_rate_bit_per_s"], key => Assert.Equal(later[0][key]!.ToJsonString(), later[1][key]!.ToJsonString()));
+        Assert.NotEqual(later[0]["previous_association"]!.ToJsonString(), later[1]["previous_association"]!.ToJsonString());
     }
 
     [Fact]
