@@ -28,8 +28,8 @@ public sealed partial class GaleShapley
 
     /// <summary>Matches by preference lists.</summary>
     /// <remarks>
-    /// At most one step for each entry of the proposers' lists. Long lists of receivers get their table of ranks at the
-    /// first call with them, so later calls with the same lists are faster.
+    /// At most one step for each entry of the proposers' lists. Receivers that are asked often get a table of ranks, so
+    /// later calls with the same lists are faster.
     /// </remarks>
     /// <param name="proposers">The proposers' lists, over the receivers.</param>
     /// <param name="receivers">The receivers' lists, over the proposers.</param>
@@ -46,7 +46,6 @@ public sealed partial class GaleShapley
 
         Start(proposers.Count, receivers.Count);
         Array.Fill(_heldRank, MatchingLists.Absent, 0, _receivers);
-        receivers.PrepareRanks();
         for (var first = 0; first < _proposers; first++)
         {
             for (var proposer = first; proposer != Alone;)
@@ -75,11 +74,10 @@ public sealed partial class GaleShapley
     /// <returns>The proposer that was turned away for it, or <see cref="Alone"/>.</returns>
     private int Settle(int proposer, ReadOnlySpan<int> list, MatchingLists receivers)
     {
-        var ranks = receivers.Ranks;
         for (var at = _next[proposer]; at < list.Length; at++)
         {
             var receiver = list[at];
-            var rank = receivers.IsDense ? ranks[(receiver * _proposers) + proposer] : receivers.Rank(receiver, proposer);
+            var rank = receivers.RankBefore(receiver, proposer, _heldRank[receiver]);
             if (rank < _heldRank[receiver])
             {
                 _heldRank[receiver] = rank;

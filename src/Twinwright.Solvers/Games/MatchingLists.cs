@@ -3,8 +3,7 @@ namespace Twinwright.Solvers.Games;
 /// <summary>Preferences of one side as lists of partners, the best first; whoever is absent is unacceptable.</summary>
 /// <remarks>
 /// Lists are held in compressed rows, so short lists take memory for what they name only. Ranks are looked up in a
-/// dense table when the lists are long, which is made when a rank is first asked for, and in the list itself when they
-/// are short. Loading again reuses all memory. As <see cref="IPreferences"/> a list scores a partner by minus the rank.
+/// row of a dense table when the lists are long and a member is asked often, and in the list itself otherwise. Loading again reuses all memory. As <see cref="IPreferences"/> a list scores a partner by minus the rank.
 /// One thread at a time may use an object.
 /// </remarks>
 public sealed class MatchingLists : IPreferences
@@ -14,12 +13,16 @@ public sealed class MatchingLists : IPreferences
 
     // Below one entry in so many cells the table of ranks would be mostly empty; a row is then short enough to search.
     private const int SparseCells = 32;
+
+    // Reading a list this often costs about as much as ranking it.
+    private const int QuestionsToRead = 24;
     private int[] _starts = [0];
     private int[] _lists = [];
     private int[] _seen = [];
     private int[] _ranks = [];
     private double[] _keys = [];
-    private bool _ranked;
+    private bool[] _ranked = [];
+    private int[] _asked = [];
 
     /// <summary>Members of this side.</summary>
     public int Count { get; private set; }
@@ -27,11 +30,8 @@ public sealed class MatchingLists : IPreferences
     /// <summary>Members of the other side.</summary>
     public int Others { get; private set; }
 
-    /// <summary>Whether ranks come from a dense table.</summary>
+    /// <summary>Whether the lists are long enough for a table of ranks.</summary>
     internal bool IsDense { get; private set; }
-
-    /// <summary>The dense table of ranks, who × others; see <see cref="PrepareRanks"/>.</summary>
-    internal ReadOnlySpan<int> Ranks => _ranks;
 
     /// <summary>New lists, one an element.</summary>
     /// <param name="others">Members of the other side [1].</param>
@@ -127,7 +127,7 @@ public sealed class MatchingLists : IPreferences
         var list = Of(who);
         if (IsDense)
         {
-            PrepareRanks();
+            PrepareRanks(who);
             return _ranks[(who * Others) + whom];
         }
 
@@ -139,32 +139,48 @@ public sealed class MatchingLists : IPreferences
     public double Score(int who, int whom) =>
         Rank(who, whom) is var rank && rank == Absent ? MatchingPreferences.Alone : -rank;
 
-    /// <summary>Makes the dense table of ranks unless it stands.</summary>
-    internal void PrepareRanks()
+    /// <summary>The place of a partner in a member's list if it comes before another place, else that place.</summary>
+    /// <remarks>
+    /// A few questions are answered by reading the list, which costs less than ranking it; a member that is asked often
+    /// gets its row of ranks.
+    /// </remarks>
+    /// <param name="who">The member.</param>
+    /// <param name="whom">The partner.</param>
+    /// <param name="before">The place to come before.</param>
+    internal int RankBefore(int who, int whom, int before)
     {
-        if (_ranked || !IsDense)
+        if (IsDense && (_asked[who] > QuestionsToRead || ++_asked[who] > QuestionsToRead))
+        {
+            PrepareRanks(who);
+            return Math.Min(before, _ranks[(who * Others) + whom]);
+        }
+
+        var list = _lists.AsSpan(_starts[who].._starts[who + 1]);
+        var at = list[..Math.Min(list.Length, before)].IndexOf(whom);
+        return at < 0 ? before : at;
+    }
+
+    private void PrepareRanks(int who)
+    {
+        if (_ranked[who])
         {
             return;
         }
 
-        // A row with every partner overwrites all of what stood there before.
         Grow(ref _ranks, checked(Count * Others));
-        for (var who = 0; who < Count; who++)
+        var list = Of(who);
+        var row = _ranks.AsSpan(who * Others, Others);
+        if (list.Length < Others)
         {
-            var list = Of(who);
-            var row = _ranks.AsSpan(who * Others, Others);
-            if (list.Length < Others)
-            {
-                row.Fill(Absent);
-            }
-
-            for (var rank = 0; rank < list.Length; rank++)
-            {
-                row[list[rank]] = rank;
-            }
+            row.Fill(Absent);
         }
 
-        _ranked = true;
+        for (var rank = 0; rank < list.Length; rank++)
+        {
+            row[list[rank]] = rank;
+        }
+
+        _ranked[who] = true;
     }
 
     private static void SortList(Span<double> keys, Span<int> list)
@@ -213,10 +229,20 @@ public sealed class MatchingLists : IPreferences
 
     private void Reset(int count, int others, int entries)
     {
-        (Count, Others, _ranked) = (count, others, false);
+        (Count, Others) = (count, others);
         Grow(ref _starts, count + 1);
+        Grow(ref _ranked, count);
+        Grow(ref _asked, count);
+        ForgetRanks();
         Grow(ref _lists, entries);
         _starts[0] = 0;
+    }
+
+    /// <summary>Forgets the ranks that earlier matchings have looked up, as if the lists were new.</summary>
+    public void ForgetRanks()
+    {
+        Array.Clear(_ranked, 0, Count);
+        Array.Clear(_asked, 0, Count);
     }
 
     private void Forget() => Reset(0, 0, 0);

@@ -37,12 +37,12 @@ public class ProjectsTests
 
     [Theory]
     [InlineData("Twinwright.Model")]
-    [InlineData("Twinwright.Solvers")]
-    public void The_pure_projects_use_no_package_and_are_watched_by_the_analyzer(string name)
+    [InlineData("Twinwright.Solvers", "Google.OrTools", "Google.OrTools.runtime.linux-arm64", "Google.OrTools.runtime.linux-x64")]
+    public void The_pure_projects_use_no_package_but_the_exact_solvers_and_are_watched_by_the_analyzer(string name, params string[] packages)
     {
         var project = Projects.Single(path => Path.GetFileNameWithoutExtension(path) == name);
 
-        Assert.Equal(["Microsoft.CodeAnalysis.BannedApiAnalyzers"], Included(project, "PackageReference"));
+        Assert.Equal([.. packages, "Microsoft.CodeAnalysis.BannedApiAnalyzers"], Included(project, "PackageReference"));
         Assert.Contains(Included(project, "AdditionalFiles"), file => file.EndsWith("BannedSymbols.txt", StringComparison.Ordinal));
     }
 

@@ -12,7 +12,6 @@ namespace Twinwright.Solvers.Federation.Coalitions;
 internal sealed class CoalitionState
 {
     private readonly FederationSystem _system;
-    private int _links;
 
     /// <summary>Room for the frames of a system.</summary>
     public CoalitionState(FederationSystem system)
@@ -102,8 +101,20 @@ internal sealed class CoalitionState
     /// <summary>κ [1/J].</summary>
     public double EnergyPrice { get; private set; }
 
-    /// <summary>Links in all.</summary>
-    public int Links => _links;
+    /// <summary>The largest |U_b − ψ lateness_b|, the scale of what is rounded [1].</summary>
+    public double Largest
+    {
+        get
+        {
+            var largest = 0.0;
+            foreach (var own in Potential)
+            {
+                largest = Math.Max(largest, Math.Abs(own));
+            }
+
+            return largest;
+        }
+    }
 
     /// <summary>Takes a frame and forgets all links.</summary>
     public void Load(FrameState frame, ReadOnlySpan<int> assignment, CoalitionSettings settings)
@@ -111,7 +122,6 @@ internal sealed class CoalitionState
         Terms.Load(frame, assignment, settings);
         Radio.Load(frame, Terms.PartialDt);
         (ChangePrice, EnergyPrice) = (settings.ChangeCost ?? _system.Constants.ChangeCost, _system.Constants.EnergyWeightPerJ);
-        _links = 0;
         Array.Clear(LinkCount);
         Array.Clear(Members);
         for (var n = 0; n < _system.Sensors; n++)
@@ -167,7 +177,6 @@ internal sealed class CoalitionState
         Members[b]++;
         Version[b]++;
         ChangeCost[b] += JoinCost[(n * Radio.Stride) + b];
-        _links++;
     }
 
     /// <summary>Removes a link; what follows from it must be refreshed.</summary>
@@ -181,7 +190,6 @@ internal sealed class CoalitionState
         Members[b]--;
         Version[b]++;
         ChangeCost[b] -= JoinCost[(n * Radio.Stride) + b];
-        _links--;
     }
 
     /// <summary>Recomputes everything from the links.</summary>

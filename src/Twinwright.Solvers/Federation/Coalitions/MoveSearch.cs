@@ -17,6 +17,9 @@ internal sealed partial class MoveSearch
     /// <summary>A move must raise the potential by more than this [1].</summary>
     public const double Least = 1e-9;
 
+    // Potentials above this cannot be told apart by Least any more; their own rounding must not look like a gain.
+    private const double ExactUpTo = 1000;
+
     private readonly FederationSystem _system;
     private readonly CoalitionState _state;
     private readonly MoveTrial _trial;
@@ -73,7 +76,8 @@ internal sealed partial class MoveSearch
     /// <summary>The best move of a sensor, if one raises the potential by more than <see cref="Least"/>.</summary>
     public bool Find(int sensor, bool swaps, out CoalitionMove move)
     {
-        (_sensor, _powerW, _best) = (sensor, _system.SensorPowerW[sensor], Least);
+        var least = Least * Math.Max(1, _state.Largest / ExactUpTo);
+        (_sensor, _powerW, _best) = (sensor, _system.SensorPowerW[sensor], least);
         Hear();
         LookAtJoins();
         for (var i = 0; i < _state.LinkCount[sensor]; i++)
@@ -101,7 +105,7 @@ internal sealed partial class MoveSearch
         }
 
         move = _move;
-        return _best > Least;
+        return _best > least;
     }
 
     private void TryQuit(int i)

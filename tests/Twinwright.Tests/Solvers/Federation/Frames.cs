@@ -67,6 +67,16 @@ internal static class Frames
         return frame;
     }
 
+    /// <summary>A world in which rounds are bounded by time at most edge servers, and by interference through it.</summary>
+    public static FederationScenario ShortOfTime(long seed) => new()
+    {
+        Constants = new() { FrameDurationS = 3 + (seed % 4), EnergyWeightPerJ = 0.001, ChangeCost = 0.01 },
+        Sensors = new() { Count = 14, DataMinKbit = 2000, DataMaxKbit = 12_000, MaxAssociations = 3 },
+        EdgeServers = new() { Count = 5, CloudRateMinBitPerS = 4e6, CloudRateMaxBitPerS = 9e6, Cores = 100 },
+        PartialDts = new() { Count = 5, RequiredQuality = 1000 },
+        Subcarriers = new() { Count = 5 },
+    };
+
     /// <summary>Some assignment of a frame's partial-DTs.</summary>
     public static int[] Assignment(FrameState frame, long seed)
     {
