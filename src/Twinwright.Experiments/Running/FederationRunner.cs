@@ -93,24 +93,20 @@ public static class FederationRunner
     /// <exception cref="SolverRefusedException">It does not.</exception>
     public static void Admit(SolverSpec solver, FederationDeployment deployment)
     {
-        if (IsCentra(deployment.Scenario.Framework, solver.Entry))
+        if (!IsCentra(deployment.Scenario.Framework, solver.Entry))
         {
-            throw CentraIsMissing();
+            _ = Begin(solver, deployment);
         }
-
-        _ = Begin(solver, deployment);
     }
 
     /// <summary>The one place that knows which run a framework and a solver ask for.</summary>
     private static IFederationRun Start(FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, int frames) =>
         IsCentra(deployment.Scenario.Framework, solver.Entry)
-            ? throw CentraIsMissing()
+            ? new CentraRun(new CentraWorld(deployment, dynamicsSeed, frames))
             : new CoalitionRun(new FrameWorld(deployment, dynamicsSeed, frames), Begin(solver, deployment));
 
     private static bool IsCentra(Framework framework, SolverEntry solver) =>
         solver.Id == Centra || (framework == Framework.Centra && solver.Id == Socf);
-
-    private static SolverRefusedException CentraIsMissing() => new($"framework {Centra} is not part of this version");
 
     private static IFederationSolver Begin(SolverSpec solver, FederationDeployment deployment) =>
         deployment.Scenario.Framework == Framework.Centra
