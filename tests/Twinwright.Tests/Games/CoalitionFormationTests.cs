@@ -17,9 +17,9 @@ public class CoalitionFormationTests
     {
         for (var seed = 1; seed <= 10_000; seed++)
         {
-            var frame = Frames.Random(seed);
+            var frame = CoalitionFrames.Random(seed);
             var rule = seed % 4 == 0 ? CoalitionRule.Swap : CoalitionRule.Potential;
-            Assert.True(IsMonotoneAndStable(frame, Frames.Assignment(frame, seed), rule, everyMove: seed % 20 == 0), $"seed {seed}");
+            Assert.True(IsMonotoneAndStable(frame, CoalitionFrames.Assignment(frame, seed), rule, everyMove: seed % 20 == 0), $"seed {seed}");
         }
     }
 
@@ -29,14 +29,14 @@ public class CoalitionFormationTests
     [InlineData(60, 12, 10, CoalitionRule.Potential)]
     public void Larger_worlds_are_stable_frame_after_frame(int sensors, int edgeServers, int subcarriers, CoalitionRule rule)
     {
-        var deployment = FederationDeployment.Draw(Frames.Sized(sensors, edgeServers, edgeServers, subcarriers), 3);
+        var deployment = FederationDeployment.Draw(CoalitionFrames.Sized(sensors, edgeServers, edgeServers, subcarriers), 3);
         var environment = new FrameEnvironment([new(deployment, 5)]);
         var (actions, buffers) = (new FrameActions(deployment.System), new FrameBuffers(1, edgeServers));
         var formation = new CoalitionFormation(deployment.System);
         for (var step = 0; step < 4; step++)
         {
             var frame = environment.World(0).Frame;
-            var assignment = Frames.Assignment(frame, step);
+            var assignment = CoalitionFrames.Assignment(frame, step);
             formation.Form(frame, assignment, new() { Rule = rule }, actions);
             var links = FrameConversion.Links(actions).ToList();
 
@@ -51,8 +51,8 @@ public class CoalitionFormationTests
     {
         for (var seed = 1; seed <= 500; seed++)
         {
-            var frame = Frames.Random(seed);
-            var assignment = Frames.Assignment(frame, seed);
+            var frame = CoalitionFrames.Random(seed);
+            var assignment = CoalitionFrames.Assignment(frame, seed);
             var (formation, actions, log) = (new CoalitionFormation(frame.System), new FrameActions(frame.System), new MoveLog());
             formation.Form(frame, assignment, new() { Rule = CoalitionRule.Swap }, actions, log);
             var certificate = new CoalitionCertificate(frame);
@@ -69,8 +69,8 @@ public class CoalitionFormationTests
     {
         for (var seed = 1; seed <= 300; seed++)
         {
-            var frame = Frames.Random(seed);
-            var assignment = Frames.Assignment(frame, seed);
+            var frame = CoalitionFrames.Random(seed);
+            var assignment = CoalitionFrames.Assignment(frame, seed);
             var log = new MoveLog();
             new CoalitionFormation(frame.System).Form(frame, assignment, new(), new(frame.System), log);
             var certificate = new CoalitionCertificate(frame);
@@ -90,8 +90,8 @@ public class CoalitionFormationTests
     {
         for (var seed = 1; seed <= 300; seed++)
         {
-            var frame = Frames.Random(seed);
-            var assignment = Frames.Assignment(frame, seed);
+            var frame = CoalitionFrames.Random(seed);
+            var assignment = CoalitionFrames.Assignment(frame, seed);
             var rule = seed % 2 == 0 ? CoalitionRule.Swap : CoalitionRule.Potential;
             var log = new MoveLog();
             new CoalitionFormation(frame.System).Form(frame, assignment, new() { Rule = rule }, new(frame.System), log);
@@ -112,8 +112,8 @@ public class CoalitionFormationTests
         // Large data and slow processors: every edge server is short of time, so that interference costs rounds.
         for (var seed = 1; seed <= 400; seed++)
         {
-            var frame = Frames.First(Frames.ShortOfTime(seed), seed);
-            var assignment = Frames.Assignment(frame, seed);
+            var frame = CoalitionFrames.First(CoalitionFrames.ShortOfTime(seed), seed);
+            var assignment = CoalitionFrames.Assignment(frame, seed);
             var log = new MoveLog();
             new CoalitionFormation(frame.System).Form(frame, assignment, new(), new(frame.System), log);
             var certificate = new CoalitionCertificate(frame);
@@ -132,11 +132,11 @@ public class CoalitionFormationTests
     {
         for (var seed = 1; seed <= 200; seed++)
         {
-            var frame = Frames.Random(seed);
+            var frame = CoalitionFrames.Random(seed);
             foreach (var rule in Enum.GetValues<CoalitionRule>())
             {
                 var (actions, log) = (new FrameActions(frame.System), new MoveLog());
-                new CoalitionFormation(frame.System).Form(frame, Frames.Assignment(frame, seed), new() { Rule = rule }, actions, log);
+                new CoalitionFormation(frame.System).Form(frame, CoalitionFrames.Assignment(frame, seed), new() { Rule = rule }, actions, log);
 
                 Assert.Equal(FrameConversion.ToDecision(actions).Links, log.Replay(log.Moves.Count));
                 Assert.Equal(actions.Moves, log.Moves.Count);
@@ -159,8 +159,8 @@ public class CoalitionFormationTests
     {
         for (var seed = 1; seed <= 200; seed++)
         {
-            var frame = Frames.Random(seed);
-            Assert.True(IsMonotone(frame, Frames.Assignment(frame, seed), CoalitionRule.Pareto, out _), $"seed {seed}");
+            var frame = CoalitionFrames.Random(seed);
+            Assert.True(IsMonotone(frame, CoalitionFrames.Assignment(frame, seed), CoalitionRule.Pareto, out _), $"seed {seed}");
         }
     }
 
@@ -171,8 +171,8 @@ public class CoalitionFormationTests
         var lowered = 0;
         for (var seed = 1; seed <= 30; seed++)
         {
-            var frame = Frames.First(new(), seed);
-            lowered += IsMonotone(frame, Frames.Assignment(frame, seed), CoalitionRule.Literal, out _) ? 0 : 1;
+            var frame = CoalitionFrames.First(new(), seed);
+            lowered += IsMonotone(frame, CoalitionFrames.Assignment(frame, seed), CoalitionRule.Literal, out _) ? 0 : 1;
         }
 
         Assert.InRange(lowered, 3, 30);
@@ -183,8 +183,8 @@ public class CoalitionFormationTests
     {
         for (var seed = 1; seed <= 200; seed++)
         {
-            var frame = Frames.Random(seed);
-            var assignment = Frames.Assignment(frame, seed);
+            var frame = CoalitionFrames.Random(seed);
+            var assignment = CoalitionFrames.Assignment(frame, seed);
             Assert.Equal(Links(frame, assignment, new()), Links(frame, assignment, new() { Neighbours = frame.System.PartialDts }));
         }
     }
@@ -192,10 +192,10 @@ public class CoalitionFormationTests
     [Fact]
     public void A_sensor_links_only_to_its_neighbours()
     {
-        var frame = Frames.First(Frames.Sized(40, 12, 12, 4), 9);
+        var frame = CoalitionFrames.First(CoalitionFrames.Sized(40, 12, 12, 4), 9);
         var settings = new CoalitionSettings { Neighbours = 2 };
         var log = new MoveLog();
-        new CoalitionFormation(frame.System).Form(frame, Frames.Assignment(frame, 1), settings, new(frame.System), log);
+        new CoalitionFormation(frame.System).Form(frame, CoalitionFrames.Assignment(frame, 1), settings, new(frame.System), log);
 
         Assert.NotEmpty(log.Moves);
         Assert.All(log.Moves.Where(move => move.To >= 0), move => Assert.True(
@@ -208,11 +208,11 @@ public class CoalitionFormationTests
         var used = new Dictionary<(int, int, int, int), CoalitionFormation>();
         for (var seed = 1; seed <= 300; seed++)
         {
-            var frame = Frames.First(Frames.Sized(8, 3, 3, 4), seed);
-            var assignment = Frames.Assignment(frame, seed);
+            var frame = CoalitionFrames.First(CoalitionFrames.Sized(8, 3, 3, 4), seed);
+            var assignment = CoalitionFrames.Assignment(frame, seed);
             var (fresh, again) = (new FrameActions(frame.System), new FrameActions(frame.System));
             var formation = new CoalitionFormation(frame.System);
-            formation.Form(Frames.First(Frames.Sized(8, 3, 3, 4), seed), assignment, new() { Rule = CoalitionRule.Swap }, again);
+            formation.Form(CoalitionFrames.First(CoalitionFrames.Sized(8, 3, 3, 4), seed), assignment, new() { Rule = CoalitionRule.Swap }, again);
             formation.Form(frame, assignment, new(), again);
             new CoalitionFormation(frame.System).Form(frame, assignment, new(), fresh);
 
@@ -224,7 +224,7 @@ public class CoalitionFormationTests
     [Fact]
     public void Rounds_are_those_that_were_told_within_the_cap()
     {
-        var frame = Frames.First(Frames.Sized(10, 4, 4, 5), 2);
+        var frame = CoalitionFrames.First(CoalitionFrames.Sized(10, 4, 4, 5), 2);
         var (actions, outcome) = (new FrameActions(frame.System), new FrameOutcome(frame.System));
         var settings = new CoalitionSettings { Rounds = RoundsRule.Fixed, FixedRounds = [0, 3, 7, 1000] };
         new CoalitionFormation(frame.System).Form(frame, [0, 1, 2, 3], settings, actions);

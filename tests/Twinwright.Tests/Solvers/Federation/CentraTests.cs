@@ -63,7 +63,7 @@ public class CentraTests
         var (optimum, found, exact, frames) = (0.0, 0.0, 0, 0);
         for (var seed = 1; seed <= 30; seed++)
         {
-            var world = new CentraWorld(FederationDeployment.Draw(Frames.Sized(4, 2, 2, 3, 2), seed), seed);
+            var world = new CentraWorld(FederationDeployment.Draw(CoalitionFrames.Sized(4, 2, 2, 3, 2), seed), seed);
             Run(world, 3, (frame, actions) =>
             {
                 var best = Subsets(frame).Max(linked => Worth(frame, linked));
@@ -93,7 +93,7 @@ public class CentraTests
         }
 
         Assert.Equal(20, drawn.Count);
-        var tight = new CentraWorld(FederationDeployment.Draw(Frames.Sized(3, 4, 4, 9, 2), 1), 1).Frame;
+        var tight = new CentraWorld(FederationDeployment.Draw(CoalitionFrames.Sized(3, 4, 4, 9, 2), 1), 1).Frame;
         var few = new bool[12];
         Centra.DrawLinks(tight, few);
         Assert.Equal(6, few.Count(one => one));

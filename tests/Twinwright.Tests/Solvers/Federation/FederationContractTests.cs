@@ -8,7 +8,7 @@ namespace Twinwright.Tests.Solvers.Federation;
 /// <summary>What every federation solver of the catalogue must do; a new solver is held to it without an edit here.</summary>
 public class FederationContractTests
 {
-    private static readonly FederationScenario Small = Frames.Sized(sensors: 5, edgeServers: 3, partialDts: 3, subcarriers: 2, most: 2);
+    private static readonly FederationScenario Small = CoalitionFrames.Sized(sensors: 5, edgeServers: 3, partialDts: 3, subcarriers: 2, most: 2);
 
     private static readonly Dictionary<string, FederationScenario> Scenarios = new()
     {
@@ -85,7 +85,7 @@ public class FederationContractTests
     [MemberData(nameof(Solvers))]
     public void What_stood_in_the_buffer_before_does_not_matter(string id)
     {
-        var frame = Frames.First(Small, 4);
+        var frame = CoalitionFrames.First(Small, 4);
         var (clean, dirty) = (new FrameActions(frame.System), new FrameActions(frame.System));
         Array.Fill(dirty.Assignment, 99);
         Array.Fill(dirty.Rounds, -7);
@@ -104,7 +104,7 @@ public class FederationContractTests
     [MemberData(nameof(Solvers))]
     public void A_frame_is_only_read(string id)
     {
-        var (frame, same) = (Frames.First(Small, 4), Frames.First(Small, 4));
+        var (frame, same) = (CoalitionFrames.First(Small, 4), CoalitionFrames.First(Small, 4));
         Make(id, frame.System).Decide(frame, new FrameActions(frame.System));
 
         Assert.Equal(same.Gain, frame.Gain);

@@ -4,7 +4,7 @@ using Twinwright.Model.Randomness;
 namespace Twinwright.Tests.Solvers.Federation;
 
 /// <summary>Frames to decide: of the built-in sizes, and at random.</summary>
-internal static class Frames
+internal static class CoalitionFrames
 {
     public static FederationScenario Sized(int sensors, int edgeServers, int partialDts, int subcarriers, int most = 3) => new()
     {
