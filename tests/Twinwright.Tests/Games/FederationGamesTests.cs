@@ -57,8 +57,8 @@ public class FederationGamesTests
             var data = terms.Of(0, kbit);
 
             Assert.Equal(point.Gamma, data.Factor, 1e-9 * point.Gamma);
-            Assert.Equal(Math.Max(0, Math.Floor(point.Value)), data.Floor);
-            Assert.Equal(Math.Max(0, Math.Ceiling(point.Value)), data.Ceiling);
+            Assert.Equal(Math.Clamp(Math.Floor(point.Value), 0, constants.MaxRounds), data.Floor);
+            Assert.Equal(Math.Clamp(Math.Ceiling(point.Value), 0, constants.MaxRounds), data.Ceiling);
         }
 
         Assert.InRange(points.Length, 10, 100);
