@@ -14,7 +14,7 @@ public class LbcdPartsTests
         var (compared, bends) = (0, 0);
         for (var seed = 1; seed <= 60; seed++)
         {
-            var frame = Frames.Random(seed);
+            var frame = CoalitionFrames.Random(seed);
             var rng = new Rng(seed).Split("test/relaxed");
             var relaxation = Relaxed(frame, rng, rng.NextUnit() < 0.5 ? 0 : rng.NextUniform(0, 20));
             relaxation.Evaluate(alongZ: true);
@@ -39,8 +39,8 @@ public class LbcdPartsTests
         for (var seed = 1; seed <= 40; seed++)
         {
             // Nothing is gained and no time is short: what is left is the cost of the links.
-            var scenario = Frames.Sized(6, 3, 3, 3) with { Constants = new() { GainWeight = 0, FrameDurationS = 1e9, MinRateBitPerS = 0 } };
-            var frame = Frames.First(scenario, seed);
+            var scenario = CoalitionFrames.Sized(6, 3, 3, 3) with { Constants = new() { GainWeight = 0, FrameDurationS = 1e9, MinRateBitPerS = 0 } };
+            var frame = CoalitionFrames.First(scenario, seed);
             var rng = new Rng(seed).Split("test/plans");
             double? constant = null;
             for (var trial = 0; trial < 5; trial++)
@@ -110,12 +110,12 @@ public class LbcdPartsTests
         for (var seed = 1; seed <= 60; seed++)
         {
             var rng = new Rng(seed).Split("test/rounds");
-            var scenario = Frames.Sized(6, 2, 2, 3) with
+            var scenario = CoalitionFrames.Sized(6, 2, 2, 3) with
             {
                 Constants = new() { GainWeight = 25, MaxRounds = 25, FrameDurationS = rng.NextUniform(4, 9) },
                 PartialDts = new() { Count = 2, RequiredQuality = 100 },
             };
-            var (frame, price) = (Frames.First(scenario, seed), rng.NextUniform(0.1, 400));
+            var (frame, price) = (CoalitionFrames.First(scenario, seed), rng.NextUniform(0.1, 400));
             Array.Fill(frame.HistoryKbit, 0);
             Array.Fill(frame.Importance, 1);
             var (scorer, plan) = (new LbcdScorer(frame.System), Plan(frame, rng));
@@ -159,7 +159,7 @@ public class LbcdPartsTests
         var moved = 0;
         for (var seed = 1; seed <= 60; seed++)
         {
-            var frame = Frames.First(Frames.Sized(8, 4, 4, 3) with { Constants = new() { FrameDurationS = 1e9, MinRateBitPerS = 0 } }, seed);
+            var frame = CoalitionFrames.First(CoalitionFrames.Sized(8, 4, 4, 3) with { Constants = new() { FrameDurationS = 1e9, MinRateBitPerS = 0 } }, seed);
             var rng = new Rng(seed).Split("test/assignment");
             for (var c = 0; c < 4; c++)
             {
@@ -219,7 +219,7 @@ public class LbcdPartsTests
     {
         var relaxation = new LbcdRelaxation(frame.System);
         relaxation.Begin(frame, price);
-        relaxation.Assign(Frames.Assignment(frame, frame.DynamicsSeed));
+        relaxation.Assign(CoalitionFrames.Assignment(frame, frame.DynamicsSeed));
         var subcarriers = frame.System.Subcarriers;
         for (var pair = 0; pair < relaxation.Y.Length; pair++)
         {
@@ -245,7 +245,7 @@ public class LbcdPartsTests
     {
         var (system, plan) = (frame.System, new LbcdPlan(frame.System));
         Array.Fill(plan.Subcarrier, LbcdPlan.None);
-        Frames.Assignment(frame, rng.NextInteger(0, 1_000_000)).CopyTo(plan.Assignment, 0);
+        CoalitionFrames.Assignment(frame, rng.NextInteger(0, 1_000_000)).CopyTo(plan.Assignment, 0);
         var own = new int[system.Sensors];
         for (var b = 0; b < system.EdgeServers; b++)
         {

@@ -15,7 +15,7 @@ public class LbcdTests
         var (late, linked) = (0, 0);
         for (var seed = 1; seed <= 400; seed++)
         {
-            var frame = Frames.Random(seed);
+            var frame = CoalitionFrames.Random(seed);
             var (actions, outcome) = Decide(Make(frame.System), frame);
             var violations = FrameViolations.List(frame.System, actions, outcome);
             Assert.All(violations, found => Assert.Equal(FederationConstraint.Delay, found.Constraint));
@@ -82,7 +82,7 @@ public class LbcdTests
     [Fact]
     public void The_backlog_grows_by_lateness_and_falls_by_earliness()
     {
-        var frame = Frames.First(Frames.Sized(8, 3, 3, 3), 2);
+        var frame = CoalitionFrames.First(CoalitionFrames.Sized(8, 3, 3, 3), 2);
         frame.Frame = 2;
         var (system, solver, backlog) = (frame.System, Make(frame.System), 0.0);
         var (grown, fallen, empty) = (0, 0, 0);
@@ -106,7 +106,7 @@ public class LbcdTests
         var delays = new double[3];
         for (var seed = 1; seed <= 20; seed++)
         {
-            var frame = Frames.First(Frames.Sized(8, 3, 3, 4), seed);
+            var frame = CoalitionFrames.First(CoalitionFrames.Sized(8, 3, 3, 4), seed);
             var blocks = new LbcdBlocks(frame.System);
             foreach (var (at, price) in new[] { 0.0, 10, 1_000 }.Index())
             {
@@ -121,7 +121,7 @@ public class LbcdTests
     [Fact]
     public void A_run_s_first_frame_finds_no_backlog()
     {
-        var frame = Frames.First(Frames.Sized(4, 2, 2, 2) with { Constants = new() { FrameDurationS = 0.1 } }, 1);
+        var frame = CoalitionFrames.First(CoalitionFrames.Sized(4, 2, 2, 2) with { Constants = new() { FrameDurationS = 0.1 } }, 1);
         var solver = Make(frame.System);
         Decide(solver, frame);
         var after = solver.BacklogS;
@@ -136,7 +136,7 @@ public class LbcdTests
     {
         for (var seed = 1; seed <= 30; seed++)
         {
-            var frame = Frames.Random(seed);
+            var frame = CoalitionFrames.Random(seed);
             var used = Make(frame.System);
             Decide(used, Altered(frame, seed));
             used.Begin(new FederationContext { System = frame.System });
@@ -184,7 +184,7 @@ public class LbcdTests
     {
         for (var seed = 1; seed <= 150; seed++)
         {
-            var frame = Frames.Random(seed);
+            var frame = CoalitionFrames.Random(seed);
             var solver = Make(frame.System);
             var (actions, outcome) = Decide(solver, frame);
             see(solver, frame, 0, actions, outcome);
