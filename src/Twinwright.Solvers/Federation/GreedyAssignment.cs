@@ -109,11 +109,6 @@ public sealed class GreedyAssignment
             order[at] = at;
         }
 
-        order.AsSpan().Sort(new Descending(keys));
-    }
-
-    private readonly struct Descending(double[] keys) : IComparer<int>
-    {
-        public int Compare(int x, int y) => keys[x] == keys[y] ? x.CompareTo(y) : keys[y].CompareTo(keys[x]);
+        order.AsSpan().Sort(new GreedyOrder(keys));
     }
 }
