@@ -10,12 +10,11 @@ namespace Twinwright.Solvers.Federation;
 /// </remarks>
 internal sealed class LbcdBlocks
 {
-    // How far the entry moves that gains most; the others in proportion.
-    private const double StepY = 0.4;
+    // How far the entry of z moves that gains most; the others in proportion.
     private const double StepZ = 0.6;
 
-    // Below ½, so that it is not rounded to a member as it stands.
-    private const double MostOpen = 0.45;
+    // y of those who are heard best where there is no member yet.
+    private const double Open = 0.25;
 
     private readonly FederationSystem _system;
     private readonly LbcdScorer _scorer;
@@ -26,6 +25,9 @@ internal sealed class LbcdBlocks
     private readonly LbcdPlan _best;
     private readonly double[] _row;
     private readonly double[] _step;
+    private readonly int[] _settled;
+    private readonly int[] _nearest;
+    private readonly double[] _heard;
     private FrameState? _frame;
     private double _pricePerS;
 
@@ -37,6 +39,7 @@ internal sealed class LbcdBlocks
         (Plan, _trial, _best) = (new LbcdPlan(system), new LbcdPlan(system), new LbcdPlan(system));
         _row = new double[Math.Max(system.EdgeServers, system.Subcarriers)];
         _step = new double[system.Subcarriers];
+        (_settled, _nearest, _heard) = (new int[Plan.Subcarrier.Length], new int[system.Sensors], new double[system.Sensors]);
     }
 
     /// <summary>The plan of the last frame.</summary>
@@ -134,13 +137,7 @@ internal sealed class LbcdBlocks
         {
             _relaxation.Evaluate(alongZ: false);
             var (y, gradient) = (_relaxation.Y, _relaxation.GradientY);
-            var largest = 0.0;
-            for (var pair = 0; pair < y.Length; pair++)
-            {
-                var blocked = (y[pair] <= 0 && gradient[pair] < 0) || (y[pair] >= 1 && gradient[pair] > 0);
-                largest = blocked ? largest : Math.Max(largest, Math.Abs(gradient[pair]));
-            }
-
+            var largest = LargestAlongY();
             if (!(largest > 0 && double.IsFinite(largest)))
             {
                 break;
@@ -148,7 +145,7 @@ internal sealed class LbcdBlocks
 
             for (var pair = 0; pair < y.Length; pair++)
             {
-                y[pair] += StepY * gradient[pair] / largest;
+                y[pair] += Math.Clamp(gradient[pair] / largest, -1, 1);
             }
 
             ProjectY();
@@ -197,16 +194,30 @@ internal sealed class LbcdBlocks
         _relaxation.GoOnAir();
     }
 
-    /// <summary>Where an edge server has no member, everybody is one to some degree: without data Γ is flat, and shows no way.</summary>
+    /// <summary>
+    /// Where an edge server has no member, the sensors that it hears best are members to a degree, two for each
+    /// subcarrier: without data Γ is flat, and shows no way.
+    /// </summary>
     private void OpenEmptyCoalitions()
     {
         var sensors = _system.Sensors;
         for (var b = 0; b < _system.EdgeServers; b++)
         {
             var own = _relaxation.Y.AsSpan(b * sensors, sensors);
-            if (!own.ContainsAnyExcept(0.0))
+            if (own.ContainsAnyExcept(0.0))
             {
-                own.Fill(Math.Min(MostOpen, 0.5 * _system.Subcarriers / sensors));
+                continue;
+            }
+
+            for (var n = 0; n < sensors; n++)
+            {
+                (_nearest[n], _heard[n]) = (n, -_relaxation.Sinr(b, n, _settled[(b * sensors) + n]));
+            }
+
+            _heard.AsSpan().Sort(_nearest.AsSpan());
+            foreach (var n in _nearest.AsSpan(0, Math.Min(sensors, 2 * _system.Subcarriers)))
+            {
+                own[n] = Open;
             }
         }
 
@@ -226,6 +237,7 @@ internal sealed class LbcdBlocks
         }
 
         _relaxation.Z[(pair * _system.Subcarriers) + chosen] = 1;
+        _settled[pair] = chosen;
     }
 
     private void ProjectY()
@@ -245,6 +257,20 @@ internal sealed class LbcdBlocks
                 y[(b * sensors) + n] = own[b];
             }
         }
+    }
+
+    /// <summary>The largest derivative that leads to more of an association; without any, the largest that leads to less.</summary>
+    /// <remarks>It is what a whole step is measured by: a hopeless link must not make the steps of all others small.</remarks>
+    private double LargestAlongY()
+    {
+        var (y, gradient, up, down) = (_relaxation.Y, _relaxation.GradientY, 0.0, 0.0);
+        for (var pair = 0; pair < y.Length; pair++)
+        {
+            up = y[pair] < 1 ? Math.Max(up, gradient[pair]) : up;
+            down = y[pair] > 0 ? Math.Max(down, -gradient[pair]) : down;
+        }
+
+        return up > 0 ? up : down;
     }
 
     /// <summary>The largest derivative against the mean of its row: what along the simplex can still move.</summary>

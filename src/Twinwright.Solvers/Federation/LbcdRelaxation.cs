@@ -22,6 +22,7 @@ internal sealed class LbcdRelaxation
     private readonly double[] _heard;
     private readonly double[] _pull;
     private readonly double[] _pulls;
+    private readonly double[] _felt;
     private readonly double[] _timeS;
     private readonly double[] _linkS;
     private readonly double[] _delayS;
@@ -38,7 +39,8 @@ internal sealed class LbcdRelaxation
         (_system, _terms) = (system, new EdgeServerTerms(system));
         (Y, GradientY, _linkS) = (new double[pairs], new double[pairs], new double[pairs]);
         (Z, GradientZ, _received) = (new double[cells], new double[cells], new double[cells]);
-        (_timeS, _pull, _onAir) = (new double[cells], new double[cells], new double[system.Sensors * system.Subcarriers]);
+        (_timeS, _pull) = (new double[cells], new double[cells]);
+        (_onAir, _felt) = (new double[system.Sensors * system.Subcarriers], new double[system.Sensors * system.Subcarriers]);
         (_heard, _pulls) = (new double[edgeServers * system.Subcarriers], new double[edgeServers * system.Subcarriers]);
         (_delayS, _perDelay, _perKbit) = (new double[edgeServers], new double[edgeServers], new double[edgeServers]);
     }
@@ -272,6 +274,7 @@ internal sealed class LbcdRelaxation
     private void Collect(bool alongZ)
     {
         var subcarriers = _system.Subcarriers;
+        Array.Fill(_felt, double.NaN);
         for (var pair = 0; pair < Y.Length; pair++)
         {
             var (b, n) = Math.DivRem(pair, _system.Sensors);
@@ -301,15 +304,26 @@ internal sealed class LbcdRelaxation
     private double Disturbance(int b, int n, int w)
     {
         var (sensors, subcarriers) = (_system.Sensors, _system.Subcarriers);
-        var (felt, stillSilent) = (0.0, 1.0);
-        for (var other = 0; other < _system.EdgeServers; other++)
+        ref var felt = ref _felt[(n * subcarriers) + w];
+        if (double.IsNaN(felt))
         {
-            var at = (((other * sensors) + n) * subcarriers) + w;
-            felt += _received[at] * (_pulls[(other * subcarriers) + w] - _pull[at]);
-            stillSilent *= other == b || _terms.PartialDt[other] < 0 ? 1 : 1 - (Y[(other * sensors) + n] * Z[at]);
+            felt = 0;
+            for (var other = 0; other < _system.EdgeServers; other++)
+            {
+                var at = (((other * sensors) + n) * subcarriers) + w;
+                felt += _received[at] * (_pulls[(other * subcarriers) + w] - _pull[at]);
+            }
         }
 
-        return felt * stillSilent;
+        // ds/dq: as far as n is not on the air for others already.
+        var silent = 1.0;
+        for (var other = 0; other < _system.EdgeServers && _onAir[(n * subcarriers) + w] > 0; other++)
+        {
+            var pair = (other * sensors) + n;
+            silent *= other == b || _terms.PartialDt[other] < 0 ? 1 : 1 - (Y[pair] * Z[(pair * subcarriers) + w]);
+        }
+
+        return felt * silent;
     }
 
     private static double Power(double x, int exponent)
