@@ -1,4 +1,5 @@
 using Twinwright.Model.Federation;
+using Twinwright.Model.Radio;
 using Twinwright.Model.Randomness;
 
 namespace Twinwright.Solvers.Federation.Coalitions;
@@ -20,16 +21,24 @@ internal static class CoalitionStart
         }
     }
 
-    /// <summary>Puts a link on the free subcarrier of the highest signal to interference and noise, ties to the lower index.</summary>
-    /// <returns>Whether there was one on which the rate is at least R_Min, and the sensor may have another link.</returns>
+    /// <summary>Gives a sensor a link to an edge server, if it may have one.</summary>
+    /// <returns>Whether it got one.</returns>
     public static bool TryPut(CoalitionState state, FederationSystem system, int n, int b)
     {
-        if (state.LinkCount[n] == state.LinkLimit[n] || state.IsMember(n, b))
+        if (state.LinkCount[n] == state.LinkLimit[n] || state.IsMember(n, b) || BestFree(state, system, n, b) is not { } w)
         {
             return false;
         }
 
-        var (radio, best, chosen) = (state.Radio, 0.0, -1);
+        state.Put(n, state.Radio.CellOf(b, w));
+        return true;
+    }
+
+    /// <summary>The free subcarrier of the highest signal to interference and noise, ties to the lower index.</summary>
+    /// <returns>The subcarrier; null when none is free or its rate is below R_Min.</returns>
+    public static int? BestFree(CoalitionState state, FederationSystem system, int n, int b)
+    {
+        var (radio, best, chosen) = (state.Radio, 0.0, (int?)null);
         for (var (w, cell) = (0, b); w < system.Subcarriers; w++, cell += radio.Stride)
         {
             if (radio.Owner[cell] != RadioCells.Free)
@@ -44,17 +53,11 @@ internal static class CoalitionStart
             }
 
             var sinr = radio.Received[(n * radio.Cells) + cell] / heard;
-            (best, chosen) = sinr > best ? (sinr, cell) : (best, chosen);
+            (best, chosen) = sinr > best ? (sinr, w) : (best, chosen);
         }
 
-        var least = system.Constants.MinRateBitPerS;
-        if (chosen < 0 || Model.Radio.CochannelUplink.RateBitPerS(system.SubcarrierHz, best, 0, 1) < least)
-        {
-            return false;
-        }
-
-        state.Put(n, chosen);
-        return true;
+        var rate = CochannelUplink.RateBitPerS(system.SubcarrierHz, best, 0, 1);
+        return rate >= system.Constants.MinRateBitPerS ? chosen : null;
     }
 
     private static void Remember(CoalitionState state, FrameState frame)

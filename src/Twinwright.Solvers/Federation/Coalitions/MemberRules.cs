@@ -132,12 +132,12 @@ internal sealed class MemberRules(CoalitionState state, FederationSystem system)
         a < 0 ? null : new CoalitionMove(MoveKind.Quit, n, a, -1, SubcarrierOf(n, a), -1, -1, 0);
 
     private CoalitionMove? Join(int n, int b) =>
-        state.LinkCount[n] < state.LinkLimit[n] && BestFree(n, b) is { } w
+        state.LinkCount[n] < state.LinkLimit[n] && CoalitionStart.BestFree(state, system, n, b) is { } w
             ? new CoalitionMove(MoveKind.Join, n, -1, b, -1, w, -1, 0)
             : null;
 
     private CoalitionMove? Transfer(int n, int a, int b) =>
-        a >= 0 && BestFree(n, b) is { } w ? new CoalitionMove(MoveKind.Transfer, n, a, b, SubcarrierOf(n, a), w, -1, 0) : null;
+        a >= 0 && CoalitionStart.BestFree(state, system, n, b) is { } w ? new CoalitionMove(MoveKind.Transfer, n, a, b, SubcarrierOf(n, a), w, -1, 0) : null;
 
     private int SubcarrierOf(int n, int a)
     {
@@ -150,31 +150,6 @@ internal sealed class MemberRules(CoalitionState state, FederationSystem system)
         }
 
         return -1;
-    }
-
-    private int? BestFree(int n, int b)
-    {
-        var (radio, best, chosen) = (state.Radio, 0.0, (int?)null);
-        for (var w = 0; w < system.Subcarriers; w++)
-        {
-            var cell = radio.CellOf(b, w);
-            if (radio.Owner[cell] != RadioCells.Free)
-            {
-                continue;
-            }
-
-            var heard = system.NoiseW;
-            foreach (var other in radio.OnAir(w))
-            {
-                heard += other == n ? 0 : radio.Received[(other * radio.Cells) + cell];
-            }
-
-            var sinr = radio.Received[(n * radio.Cells) + cell] / heard;
-            (best, chosen) = sinr > best ? (sinr, w) : (best, chosen);
-        }
-
-        var rate = Model.Radio.CochannelUplink.RateBitPerS(system.SubcarrierHz, best, 0, 1);
-        return rate >= system.Constants.MinRateBitPerS ? chosen : null;
     }
 
     private static CoalitionMove Back(in CoalitionMove move) => new(
