@@ -17,7 +17,9 @@ public enum GreedyRounds
 /// <summary>The most data for the most important partial-DT, ignoring energy and changes.</summary>
 /// <remarks>
 /// GRE of Chen 2025, section 5.2: <see cref="GreedyAssignment"/>, then coalitions formed as by <see cref="Socf"/>, but
-/// with C^Conf = 0 and T_b at the cap; what changes and rounds cost is paid when the frame is scored.
+/// with C^Conf = 0 and T_b at the cap; what changes and rounds cost is paid when the frame is scored. Where a
+/// partial-DT matters so little that all rounds that fit are worth less than none, coalitions may prefer to be late:
+/// no rounds are left then, at the price of a breach of eq. 25b.
 /// </remarks>
 [Solver(SystemKind.Federation, "gre", "the most data for the most important partial-DT, as many rounds as fit, changes as if they were free", Order = 30)]
 public sealed class Gre(Gre.Settings settings) : IFederationSolver

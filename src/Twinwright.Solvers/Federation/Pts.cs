@@ -8,13 +8,13 @@ namespace Twinwright.Solvers.Federation;
 /// PTS of Chen 2025, section 5.2, as read here. The assignment is <see cref="Gre"/>'s. The links start as the
 /// coalitions of the frame before (at random in the first frame), as those of <see cref="Socf"/> do, and then change
 /// by one quit, join, transfer or swap a step; rounds are in closed form and changes count. The gravity between a
-/// sensor and an edge server whose coalition it is not in is
-/// G_nb = I_c(b) d_nc(b) log2(1 + SINR of n on the best subcarrier of b, whoever owns that cell now aside).
-/// Every step looks at the quits of all members, and for the sensors of the largest gravity at all moves to the one
-/// edge server that pulls each most. The best of these moves is made, even where it lowers the potential; equal ones go
-/// to the first. The pairs of sensor and edge server that a move links or parts are tabu for some steps, and a move
-/// that changes one is made only if it leads above the best potential found. The best coalitions found with every link
-/// at R_Min or above are decided; the start, if there are none.
+/// sensor and an edge server whose coalition it is not in is G_nb = I_c(b) max_w d_nc(b) log2(1 + SINR_nbw), the SINR
+/// that the sensor would have in that cell in the place of who owns it now. Every step looks at the quits of all
+/// members, and for the sensors of the largest gravity at their joins and transfers, and at the swaps with members
+/// whose cell pulls the sensor more than them. The best of these moves is made, even where it lowers the potential;
+/// equal ones go to the first. The pairs of sensor and edge server that a move links or parts are tabu for some steps,
+/// and a move that changes one is made only if it leads above the best potential found. The best coalitions found
+/// with every link at R_Min or above are decided; the start, if there are none.
 /// </remarks>
 [Solver(SystemKind.Federation, "pts", "greedy assignment, then tabu search over coalitions, drawn by preference gravity", Order = 40)]
 public sealed class Pts(Pts.Settings settings) : IFederationSolver

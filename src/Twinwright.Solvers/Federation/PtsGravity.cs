@@ -10,10 +10,6 @@ internal sealed class PtsGravity(CoalitionState state, FederationSystem system)
 {
     private readonly double[] _pull = new double[system.Sensors];
     private readonly int[] _pulled = new int[system.Sensors];
-    private readonly int[] _towards = new int[system.Sensors];
-
-    /// <summary>The edge server that pulled a ranked sensor most.</summary>
-    public int Towards(int n) => _towards[n];
 
     /// <summary>Signal to interference and noise that a sensor would have in a cell, in the place of who owns it [1].</summary>
     public double Sinr(int n, int cell) => state.Radio.Received[(n * state.Radio.Cells) + cell] / (HeardW(n, cell) + system.NoiseW);
@@ -46,15 +42,9 @@ internal sealed class PtsGravity(CoalitionState state, FederationSystem system)
             _pull[n] = 0;
             for (var b = 0; b < system.EdgeServers && state.LinkLimit[n] > 0; b++)
             {
-                if (state.Terms.PartialDt[b] < 0 || state.IsMember(n, b))
+                if (state.Terms.PartialDt[b] >= 0 && !state.IsMember(n, b))
                 {
-                    continue;
-                }
-
-                var gravity = Of(frame, n, b);
-                if (gravity > _pull[n])
-                {
-                    (_pull[n], _towards[n]) = (gravity, b);
+                    _pull[n] = Math.Max(_pull[n], Of(frame, n, b));
                 }
             }
 
@@ -68,6 +58,9 @@ internal sealed class PtsGravity(CoalitionState state, FederationSystem system)
         return _pulled.AsSpan(0, Math.Min(found, count));
     }
 
+    /// <summary>Whether a cell pulls a sensor more than the one that owns it.</summary>
+    public bool Prefers(int cell, int n, int owner) => Data(n, cell, Sinr(n, cell)) > Data(owner, cell, Sinr(owner, cell));
+
     /// <summary>G_nb = I_c d_nc log2(1 + SINR) at the best subcarrier of b.</summary>
     private double Of(FrameState frame, int n, int b)
     {
@@ -77,7 +70,10 @@ internal sealed class PtsGravity(CoalitionState state, FederationSystem system)
             best = Math.Max(best, Sinr(n, state.Radio.CellOf(b, w)));
         }
 
-        var c = state.Terms.PartialDt[b];
-        return frame.Importance[c] * frame.DataKbit[(n * system.PartialDts) + c] * Math.Log2(1 + best);
+        return frame.Importance[state.Terms.PartialDt[b]] * Data(n, b, best);
     }
+
+    /// <summary>d_nc log2(1 + SINR).</summary>
+    private double Data(int n, int cell, double sinr) =>
+        state.DataKbit[(n * state.Radio.Stride) + (cell % state.Radio.Stride)] * Math.Log2(1 + sinr);
 }

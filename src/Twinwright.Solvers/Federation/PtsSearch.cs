@@ -170,7 +170,13 @@ internal sealed class PtsSearch
 
         foreach (var n in _gravity.Rank(_frame!, candidates))
         {
-            OfferMovesTo(n, _gravity.Towards(n));
+            for (var b = 0; b < _system.EdgeServers; b++)
+            {
+                if (_state.Terms.PartialDt[b] >= 0 && !_state.IsMember(n, b))
+                {
+                    OfferMovesTo(n, b);
+                }
+            }
         }
 
         return _gain > double.NegativeInfinity;
@@ -197,7 +203,7 @@ internal sealed class PtsSearch
         {
             var cell = radio.CellOf(b, w);
             var replaced = (int)radio.Owner[cell];
-            if (replaced < 0)
+            if (replaced < 0 || !_gravity.Prefers(cell, n, replaced))
             {
                 continue;
             }

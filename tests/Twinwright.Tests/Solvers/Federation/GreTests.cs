@@ -72,9 +72,9 @@ public class GreTests
     [InlineData("gre{count_changes=true,rounds=best}")]
     public void Decisions_are_feasible_and_follow_the_order(string spec)
     {
-        for (var seed = 1L; seed <= 6; seed++)
+        for (var seed = 1L; seed <= 30; seed++)
         {
-            HeuristicFrames.Run(spec, HeuristicFrames.Paper, seed, 10, (frame, actions, outcome) =>
+            HeuristicFrames.Run(spec, HeuristicFrames.Paper, seed, 40, (frame, actions, outcome) =>
             {
                 HeuristicFrames.AssertFeasible(frame, actions, outcome);
                 Assert.Equal(Assign(frame, out _), actions.Assignment);

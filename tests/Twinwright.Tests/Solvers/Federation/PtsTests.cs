@@ -1,6 +1,7 @@
 using Twinwright.Model.Federation;
 using Twinwright.Model.Randomness;
 using Twinwright.Solvers.Federation;
+using Twinwright.Solvers.Federation.Coalitions;
 using Twinwright.Solvers.Games;
 using Twinwright.Tests.Model.Federation;
 using Xunit;
@@ -123,6 +124,47 @@ public class PtsTests
 
         Assert.Equal(best, found, 1e-6);
         Assert.Equal(log.Replay(bestAt), FrameConversion.Links(actions).OrderBy(link => link.EdgeServer).ThenBy(link => link.Sensor));
+    }
+
+    [Fact]
+    public void Gravity_ranks_sensors_by_what_the_best_cell_would_bring_in_the_place_of_its_owner()
+    {
+        HeuristicFrames.Run("socf", HeuristicFrames.Paper, 5, 4, (frame, actions, _) =>
+        {
+            var (system, state) = (frame.System, new CoalitionState(frame.System));
+            state.Load(frame, actions.Assignment, new CoalitionSettings());
+            foreach (var link in FrameConversion.Links(actions))
+            {
+                state.Put(link.Sensor, state.Radio.CellOf(link.EdgeServer, link.Subcarrier));
+            }
+
+            state.RefreshAll();
+            var expected = Enumerable.Range(0, system.Sensors).Select(n => (Sensor: n, Pull: Pull(frame, actions, n)))
+                .Where(found => found.Pull > 0).OrderByDescending(found => found.Pull).Select(found => found.Sensor).ToArray();
+
+            Assert.Equal(expected, new PtsGravity(state, system).Rank(frame, system.Sensors).ToArray());
+            Assert.Equal(expected.Take(5), new PtsGravity(state, system).Rank(frame, 5).ToArray());
+        });
+
+        static double Pull(FrameState frame, FrameActions actions, int n)
+        {
+            var (system, links, pull) = (frame.System, FrameConversion.Links(actions).ToArray(), 0.0);
+            foreach (var (b, c) in actions.Assignment.Select((b, c) => (b, c)))
+            {
+                for (var w = 0; w < system.Subcarriers && !links.Any(link => link.EdgeServer == b && link.Sensor == n); w++)
+                {
+                    double Received(int sensor) =>
+                        system.SensorPowerW[sensor] * frame.Gain[(((sensor * system.Subcarriers) + w) * system.EdgeServers) + b];
+
+                    var owner = links.Where(link => link.EdgeServer == b && link.Subcarrier == w).Select(link => link.Sensor);
+                    var heard = links.Where(link => link.Subcarrier == w).Select(link => link.Sensor).Distinct().Except(owner).Except([n]);
+                    var sinr = Received(n) / (heard.Sum(Received) + system.NoiseW);
+                    pull = Math.Max(pull, frame.Importance[c] * frame.DataKbit[(n * system.PartialDts) + c] * Math.Log2(1 + sinr));
+                }
+            }
+
+            return pull;
+        }
     }
 
     [Fact]
