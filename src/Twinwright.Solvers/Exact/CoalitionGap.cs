@@ -75,7 +75,7 @@ public sealed record CoalitionGap(
     {
         var formation = new CoalitionFormation(frame.System);
         formation.Form(frame, assignment, settings, new FrameActions(frame.System));
-        return formation.Potential - ExactSearch.IdleCost(frame, assignment);
+        return formation.Potential;
     }
 
     private static double Relative(double best, double found) => (best - found) / Math.Abs(best);

@@ -15,6 +15,16 @@ public enum AllocationRule
     Orthogonal,
 }
 
+/// <summary>Which assignments are gone through.</summary>
+public enum ExactAssignment
+{
+    /// <summary>Every one.</summary>
+    All,
+
+    /// <summary>The matching of Gale and Shapley alone.</summary>
+    Gs,
+}
+
 /// <summary>The best decision of every frame by itself.</summary>
 /// <remarks>
 /// Maximises Φ = Σ_b (U_b − ψ lateness_b) over the assignment, the association and the allocation, with the rounds in
@@ -34,6 +44,7 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
 
     private ExactSearch? _search;
     private ExactMemberSets? _sets;
+    private AssignmentSearch? _matching;
     private CoalitionState? _state;
 
     /// <inheritdoc />
@@ -42,6 +53,11 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
         var system = context.System;
         if (settings.Allocation == AllocationRule.Orthogonal)
         {
+            if (settings.Assignment == ExactAssignment.Gs)
+            {
+                throw new SolverRefusedException("exact: allocation=orthogonal chooses the assignment, too; it does not go with assignment=gs");
+            }
+
             ExactMemberSets.Admit(system);
             _sets = new ExactMemberSets(system);
         }
@@ -50,6 +66,8 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
             Admit(system);
             _search = new ExactSearch(system);
         }
+
+        _matching = new AssignmentSearch(system);
 
         _state = new CoalitionState(system);
     }
@@ -65,7 +83,10 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
         }
 
         _search!.Load(frame);
-        foreach (var assignment in AssignmentSearch.Arrangements(frame.System.EdgeServers, frame.System.PartialDts))
+        IEnumerable<int[]> assignments = settings.Assignment == ExactAssignment.Gs
+            ? [_matching!.Match(frame, new CoalitionSettings()).ToArray()]
+            : AssignmentSearch.Arrangements(frame.System.EdgeServers, frame.System.PartialDts);
+        foreach (var assignment in assignments)
         {
             _search.Try(assignment);
         }
@@ -105,5 +126,9 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
         /// <summary>Which sensor may use which subcarrier.</summary>
         [Option("free: all decisions; orthogonal: sensor n always on subcarrier n, solved by OR-Tools")]
         public AllocationRule Allocation { get; set; }
+
+        /// <summary>Which assignments are gone through.</summary>
+        [Option("all: every assignment; gs: that of socf alone, so that coalitions are compared with coalitions")]
+        public ExactAssignment Assignment { get; set; }
     }
 }

@@ -111,9 +111,6 @@ internal sealed class LbcdScorer
             _endS[b] = idle ? double.NegativeInfinity
                 : _system.Constants.FrameDurationS - State.Terms.SlackS[b] + State.DelayS[b] + (_rounds[b] * State.Data[b].RoundS);
             last = last < 0 || _endS[b] > _endS[last] ? b : last;
-
-            // An idle edge server is no part of the potential, but its members of the frame before have left.
-            worth -= idle ? _system.Constants.ChangeCost * _frame!.PreviousMembers[b] : 0;
         }
 
         _rounds.CopyTo(plan.Rounds, 0);

@@ -185,21 +185,21 @@ internal sealed class PtsSearch
     private void OfferMovesTo(int n, int b)
     {
         var radio = _state.Radio;
-        var (mayJoin, w) = (_state.LinkCount[n] < _state.LinkLimit[n], BestFree(n, b));
-        if (w >= 0 && mayJoin)
+        var mayJoin = _state.LinkCount[n] < _state.LinkLimit[n];
+        if (CoalitionStart.BestFree(_state, _system, n, b) is { } free)
         {
-            Offer(new CoalitionMove(MoveKind.Join, n, -1, b, -1, w, -1, 0));
-        }
+            if (mayJoin)
+            {
+                Offer(new CoalitionMove(MoveKind.Join, n, -1, b, -1, free, -1, 0));
+            }
 
-        if (w >= 0)
-        {
             foreach (var cell in _state.CellsOf(n))
             {
-                Offer(new CoalitionMove(MoveKind.Transfer, n, cell % radio.Stride, b, radio.SubcarrierOf(cell), w, -1, 0));
+                Offer(new CoalitionMove(MoveKind.Transfer, n, cell % radio.Stride, b, radio.SubcarrierOf(cell), free, -1, 0));
             }
         }
 
-        for (w = 0; w < _system.Subcarriers && mayJoin; w++)
+        for (var w = 0; w < _system.Subcarriers && mayJoin; w++)
         {
             var cell = radio.CellOf(b, w);
             var replaced = (int)radio.Owner[cell];
@@ -224,22 +224,5 @@ internal sealed class PtsSearch
         {
             (_gain, _move) = (gain, move with { Gain = gain });
         }
-    }
-
-    /// <summary>The free subcarrier of the highest signal to interference and noise, if the rate there is at least R_Min; else −1.</summary>
-    private int BestFree(int n, int b)
-    {
-        var (radio, best, subcarrier) = (_state.Radio, 0.0, -1);
-        for (var w = 0; w < _system.Subcarriers; w++)
-        {
-            var cell = radio.CellOf(b, w);
-            if (radio.Owner[cell] == RadioCells.Free)
-            {
-                var sinr = _gravity.Sinr(n, cell);
-                (best, subcarrier) = sinr > best ? (sinr, w) : (best, subcarrier);
-            }
-        }
-
-        return subcarrier >= 0 && CochannelUplink.RateBitPerS(_system.SubcarrierHz, best, 0, 1) >= _system.Constants.MinRateBitPerS ? subcarrier : -1;
     }
 }

@@ -36,7 +36,7 @@ public sealed class CoalitionCertificate
         var sum = 0.0;
         for (var b = 0; b < _system.EdgeServers; b++)
         {
-            sum += _outcome.PartialDt[b] < 0 ? 0 : PotentialOf(b);
+            sum += _outcome.PartialDt[b] < 0 ? _outcome.Utility[b] : PotentialOf(b);
         }
 
         return sum;

@@ -48,7 +48,7 @@ public sealed class CoalitionFormation
             ? Climb(settings.Rule == CoalitionRule.Swap, log)
             : _rules.Run(settings, log);
         Potential = _state.Total();
-        Write(assignment, actions, moves);
+        CoalitionActions.Write(_state, _system, assignment, moves, actions);
     }
 
     /// <summary>Looks at sensor after sensor until every one has been looked at since the last move.</summary>
@@ -80,25 +80,6 @@ public sealed class CoalitionFormation
                 if (_state.Radio.Owner[_state.Radio.CellOf(b, w)] is >= 0 and var owner)
                 {
                     yield return new FederationLink(b, (int)owner, w);
-                }
-            }
-        }
-    }
-
-    private void Write(ReadOnlySpan<int> assignment, FrameActions actions, int moves)
-    {
-        actions.Clear();
-        assignment.CopyTo(actions.Assignment);
-        actions.Moves = moves;
-        for (var b = 0; b < _system.EdgeServers; b++)
-        {
-            actions.Rounds[b] = _state.Terms.PartialDt[b] < 0 ? 0 : _state.Rounds[b];
-            for (var w = 0; w < _system.Subcarriers; w++)
-            {
-                var owner = _state.Radio.Owner[_state.Radio.CellOf(b, w)];
-                if (owner >= 0)
-                {
-                    actions.Add(b, (int)owner, w);
                 }
             }
         }

@@ -92,7 +92,7 @@ internal sealed class CoalitionState
     /// <summary>By how much less delay, or other rounds, could raise the potential at most [1].</summary>
     public double[] Rest { get; }
 
-    /// <summary>U_b − ψ lateness_b of each edge server with a partial-DT; 0 of others [1].</summary>
+    /// <summary>U_b − ψ lateness_b; of an edge server without a partial-DT what its members' leaving costs [1].</summary>
     public double[] Potential { get; }
 
     /// <summary>C^Conf as the sensors see it [1].</summary>
@@ -270,7 +270,7 @@ internal sealed class CoalitionState
     {
         if (Terms.PartialDt[b] < 0)
         {
-            Potential[b] = 0;
+            Potential[b] = -ChangeCost[b];
             return;
         }
 
