@@ -106,7 +106,7 @@ public static class CentraKernel
                 FrameUtility.GainLessEnergy(constants.GainWeight, quality, constants.EnergyWeightPerJ, energyJ), constants.ChangeCost, into.Changes),
             DelayPenalty = system.PenaltyPerS * FrameDelays.LatenessS(delayS, constants.FrameDurationS),
             Links = links,
-            Rounds = into.Rounds.Sum(),
+            Rounds = into.Rounds.Sum(rounds => (long)rounds),
             Violations = Violations(centra, actions, links, delayS),
         };
     }

@@ -192,7 +192,7 @@ public sealed class FrameKernel
     private void Integrate(FrameState frame, FrameActions actions, FrameOutcome into)
     {
         var constants = _system.Constants;
-        var (created, modelBit, changes, rounds) = (0, 0.0, 0, 0);
+        var (created, modelBit, changes, rounds) = (0, 0.0, 0, 0L);
         for (var b = 0; b < _system.EdgeServers; b++)
         {
             (changes, rounds) = (changes + into.Changes[b], rounds + actions.Rounds[b]);

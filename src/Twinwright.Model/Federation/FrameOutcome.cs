@@ -17,6 +17,7 @@ public sealed class FrameOutcome
         (CreationEnergyJ, UploadEnergyJ) = (new double[b], new double[b]);
         (EdgeServerDelayS, EdgeServerEnergyJ) = (new double[b], new double[b]);
         QualityByPartialDt = new double[system.PartialDts];
+        (InCell, OfSensor) = (new int[b * system.Subcarriers], new int[system.Sensors]);
     }
 
     /// <summary>R of each link [bit/s].</summary>
@@ -82,6 +83,12 @@ public sealed class FrameOutcome
     /// <summary>A of each partial-DT, 0 where it is not created; by c [1].</summary>
     public double[] QualityByPartialDt { get; }
 
+    /// <summary>Scratch: links in each cell (b, w).</summary>
+    internal int[] InCell { get; }
+
+    /// <summary>Scratch: links of each sensor.</summary>
+    internal int[] OfSensor { get; }
+
     /// <summary>Totals of the frame.</summary>
     public FrameTotals Totals { get; internal set; }
 }
@@ -123,7 +130,7 @@ public readonly record struct FrameTotals
     public required int Links { get; init; }
 
     /// <summary>Σ T_b.</summary>
-    public required int Rounds { get; init; }
+    public required long Rounds { get; init; }
 
     /// <summary>Breaches of constraints.</summary>
     public required int Violations { get; init; }

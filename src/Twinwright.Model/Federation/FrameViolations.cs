@@ -5,7 +5,7 @@ public static class FrameViolations
 {
     private const double Tolerance = 1e-9;
 
-    /// <summary>Number of breaches. Allocates nothing for an ordinary number of links.</summary>
+    /// <summary>Number of breaches. Allocates nothing.</summary>
     /// <param name="system">Sizes and bounds.</param>
     /// <param name="actions">What was done.</param>
     /// <param name="outcome">What came of it.</param>
@@ -59,12 +59,9 @@ public static class FrameViolations
     private static void VisitLinks<T>(FederationSystem system, FrameActions actions, FrameOutcome outcome, ref T into)
         where T : struct, ISink
     {
-        const int OnStack = 4096;
-        var cells = actions.Links == 0 ? 0 : system.EdgeServers * system.Subcarriers;
-        var inCell = cells <= OnStack ? stackalloc int[cells] : new int[cells];
-        var ofSensor = system.Sensors <= OnStack ? stackalloc int[system.Sensors] : new int[system.Sensors];
-        inCell.Clear();
-        ofSensor.Clear();
+        var (inCell, ofSensor) = (outcome.InCell, outcome.OfSensor);
+        Array.Clear(inCell);
+        Array.Clear(ofSensor);
         var least = system.Constants.MinRateBitPerS;
         for (var l = 0; l < actions.Links; l++)
         {
@@ -85,7 +82,7 @@ public static class FrameViolations
             }
         }
 
-        for (var cell = 0; cell < cells; cell++)
+        for (var cell = 0; cell < inCell.Length; cell++)
         {
             if (inCell[cell] > 1)
             {

@@ -79,7 +79,8 @@ internal sealed class CentraSearch
 
     private bool FindStep(out int cut, out int add)
     {
-        var best = Worth(None, None, default) + MoveSearch.Least;
+        var now = Worth(None, None, default);
+        var best = now + MoveSearch.LeastAt(Math.Abs(now));
         (cut, add) = (None, None);
         for (var pair = 0; pair < _linked.Length && _count < _links.Length; pair++)
         {
@@ -102,7 +103,8 @@ internal sealed class CentraSearch
 
     private bool FindExchange(out int cut, out int add)
     {
-        var best = Worth(None, None, default) + MoveSearch.Least;
+        var now = Worth(None, None, default);
+        var best = now + MoveSearch.LeastAt(Math.Abs(now));
         (cut, add) = (None, None);
         foreach (var from in _links.AsSpan(0, _count))
         {

@@ -25,13 +25,16 @@ internal sealed class ExactSearch
     private readonly double[] _mostFrom;
     private FrameState? _frame;
     private bool _isLoaded;
+    private readonly CoalitionSettings _settings;
     private double _idleCost;
     private double _changeCost;
 
     /// <summary>Room for the frames of a system.</summary>
     /// <param name="system">Its sizes and constants.</param>
-    public ExactSearch(FederationSystem system)
+    /// <param name="settings">How rounds are chosen; null for the closed form.</param>
+    public ExactSearch(FederationSystem system, CoalitionSettings? settings = null)
     {
+        _settings = settings ?? new CoalitionSettings();
         (_system, _terms, _cells, _width) = (system, new EdgeServerTerms(system), new ExactCells(system), system.PartialDts);
         (_active, _rows, _mostFrom) = (new int[_width], new int[system.Subcarriers], new double[_width + 1]);
         (_isMember, _links) = (new bool[_width * system.Sensors], new int[system.Sensors]);
@@ -101,7 +104,7 @@ internal sealed class ExactSearch
     public void Try(ReadOnlySpan<int> assignment)
     {
         var frame = _frame!;
-        _terms.Load(frame, assignment, new CoalitionSettings());
+        _terms.Load(frame, assignment, _settings);
         assignment.CopyTo(_active);
         _active.AsSpan().Sort();
         if (!_isLoaded || !_cells.EdgeServers.SequenceEqual(_active))

@@ -23,17 +23,21 @@ public enum ExactAssignment
 
     /// <summary>The matching of Gale and Shapley alone.</summary>
     Gs,
+
+    /// <summary>The one by which partial-DTs and edge servers are worth most to each other in all, found by OR-Tools.</summary>
+    Linear,
 }
 
 /// <summary>The best decision of every frame by itself.</summary>
 /// <remarks>
 /// Maximises Φ = Σ_b (U_b − ψ lateness_b) over the assignment, the association and the allocation, with the rounds in
-/// closed form: what <see cref="Socf"/> climbs. It is the best for a frame, not for a run. With a free allocation it
+/// closed form: what <see cref="Socf"/> climbs, with every link at R_Min or above. With <c>one_less</c> the rounds are
+/// the best of all, too. It is the best for a frame, not for a run. With a free allocation it
 /// goes through all decisions (<see cref="ExactSearch"/>), in lexical order of the assignments, and the first of equal
 /// ones is taken; with an orthogonal one OR-Tools chooses among the member sets of all edge servers
 /// (<see cref="ExactMemberSets"/>).
 /// </remarks>
-[Solver(SystemKind.Federation, "exact", "the best of all decisions of a frame; for tiny worlds", Order = 90)]
+[Solver(SystemKind.Federation, "exact", "the best of all decisions of a frame under socf's choice of rounds; for tiny worlds", Order = 90)]
 public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolver
 {
     /// <summary>Most decisions that are gone through.</summary>
@@ -53,9 +57,9 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
         var system = context.System;
         if (settings.Allocation == AllocationRule.Orthogonal)
         {
-            if (settings.Assignment == ExactAssignment.Gs)
+            if (settings.Assignment != ExactAssignment.All || settings.OneLess)
             {
-                throw new SolverRefusedException("exact: allocation=orthogonal chooses the assignment, too; it does not go with assignment=gs");
+                throw new SolverRefusedException("exact: allocation=orthogonal chooses the assignment, too; it goes with no other option");
             }
 
             ExactMemberSets.Admit(system);
@@ -64,7 +68,7 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
         else
         {
             Admit(system);
-            _search = new ExactSearch(system);
+            _search = new ExactSearch(system, Coalitions);
         }
 
         _matching = new AssignmentSearch(system);
@@ -83,15 +87,28 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
         }
 
         _search!.Load(frame);
-        IEnumerable<int[]> assignments = settings.Assignment == ExactAssignment.Gs
-            ? [_matching!.Match(frame, new CoalitionSettings()).ToArray()]
-            : AssignmentSearch.Arrangements(frame.System.EdgeServers, frame.System.PartialDts);
+        IEnumerable<int[]> assignments = settings.Assignment switch
+        {
+            ExactAssignment.Gs => [_matching!.Match(frame, Coalitions).ToArray()],
+            ExactAssignment.Linear => [Linear(frame)],
+            _ => AssignmentSearch.Arrangements(frame.System.EdgeServers, frame.System.PartialDts),
+        };
         foreach (var assignment in assignments)
         {
             _search.Try(assignment);
         }
 
         Write(frame, _search.Assignment, _search.Owner, actions);
+    }
+
+    private CoalitionSettings Coalitions => new() { OneRoundLess = settings.OneLess };
+
+    private int[] Linear(FrameState frame)
+    {
+        var (system, preferences, assignment) = (frame.System, new AssignmentPreferences(frame.System), new int[frame.System.PartialDts]);
+        preferences.Load(frame, Coalitions);
+        OrToolsAssignment.Solve(system.PartialDts, system.EdgeServers, preferences.ByPartialDt, assignment);
+        return assignment;
     }
 
     private static void Admit(FederationSystem system)
@@ -107,7 +124,7 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
     private void Write(FrameState frame, int[] assignment, int[] owner, FrameActions actions)
     {
         var (state, system) = (_state!, frame.System);
-        state.Load(frame, assignment, new CoalitionSettings());
+        state.Load(frame, assignment, Coalitions);
         for (var at = 0; at < owner.Length; at++)
         {
             if (owner[at] >= 0)
@@ -128,7 +145,11 @@ public sealed class ExactSolver(ExactSolver.Settings settings) : IFederationSolv
         public AllocationRule Allocation { get; set; }
 
         /// <summary>Which assignments are gone through.</summary>
-        [Option("all: every assignment; gs: that of socf alone, so that coalitions are compared with coalitions")]
+        [Option("all: every assignment; gs: that of socf alone; linear: that of the largest sum of preferences, by OR-Tools")]
         public ExactAssignment Assignment { get; set; }
+
+        /// <summary>Whether T* − 1 is a further candidate.</summary>
+        [Option("try one round less than the cap, too: then no decision at all is better")]
+        public bool OneLess { get; set; }
     }
 }

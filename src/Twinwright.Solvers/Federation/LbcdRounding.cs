@@ -1,4 +1,5 @@
 using Twinwright.Model.Federation;
+using Twinwright.Model.Radio;
 using Twinwright.Solvers.Games;
 
 namespace Twinwright.Solvers.Federation;
@@ -99,7 +100,7 @@ internal sealed class LbcdRounding
             var values = _value.AsSpan(row * subcarriers, subcarriers);
             for (var w = 0; w < subcarriers; w++)
             {
-                values[w] = Math.Log2(1 + relaxation.Sinr(b, n, w));
+                values[w] = CochannelUplink.RateBitPerS(1, relaxation.Sinr(b, n, w), 0, 1);
                 best = Math.Max(best, values[w]);
             }
 

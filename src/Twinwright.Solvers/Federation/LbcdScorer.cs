@@ -13,6 +13,8 @@ namespace Twinwright.Solvers.Federation;
 /// </remarks>
 internal sealed class LbcdScorer
 {
+    private const int MostTakenBack = 10_000;
+
     private static readonly CoalitionSettings Settings = new();
 
     private readonly FederationSystem _system;
@@ -125,7 +127,8 @@ internal sealed class LbcdScorer
     /// <remarks>For every end of the frame the rounds that it leaves are passed, so the best end is among those seen.</remarks>
     private void TakeBack(LbcdPlan plan, int last, double worth)
     {
-        while (_rounds[last] > 0 && State.Data[last].RoundS > 0)
+        // Rounds beyond so many are worth nothing any more (2^(−a T) has vanished), and are not taken back one by one.
+        for (var taken = 0; taken < MostTakenBack && _rounds[last] > 0 && State.Data[last].RoundS > 0; taken++)
         {
             worth += Trained(last, _rounds[last] - 1) - Trained(last, _rounds[last]);
             _rounds[last]--;

@@ -1,4 +1,5 @@
 using Twinwright.Model.Federation;
+using Twinwright.Model.Radio;
 using Twinwright.Solvers.Federation.Coalitions;
 
 namespace Twinwright.Solvers.Federation;
@@ -75,5 +76,5 @@ internal sealed class PtsGravity(CoalitionState state, FederationSystem system)
 
     /// <summary>d_nc log2(1 + SINR).</summary>
     private double Data(int n, int cell, double sinr) =>
-        state.DataKbit[(n * state.Radio.Stride) + (cell % state.Radio.Stride)] * Math.Log2(1 + sinr);
+        state.DataKbit[(n * state.Radio.Stride) + (cell % state.Radio.Stride)] * CochannelUplink.RateBitPerS(1, sinr, 0, 1);
 }

@@ -19,6 +19,7 @@ internal sealed class PtsSearch
     private double _gain;
     private double _aspiration;
     private double _best;
+    private int _fewest;
     private int _step;
 
     /// <summary>Room for the frames of a system.</summary>
@@ -69,7 +70,7 @@ internal sealed class PtsSearch
         log?.Begin(Links());
         Array.Clear(_tabuUntil);
         StartPotential = _state.Total();
-        _best = double.NegativeInfinity;
+        (_best, _fewest) = (double.NegativeInfinity, int.MaxValue);
         _state.Radio.Owner.CopyTo(_bestOwner, 0);
         Remember();
     }
@@ -85,29 +86,26 @@ internal sealed class PtsSearch
         }
     }
 
-    /// <summary>Keeps the coalitions if they are the best so far and no link is slower than R_Min.</summary>
+    /// <summary>Keeps the coalitions if fewer links are slower than R_Min than ever before, or as few and the potential is larger.</summary>
     private void Remember()
     {
-        var potential = _state.Total();
-        if (potential > _best + MoveSearch.Least && AllReachLeastRate())
+        var (potential, breaches) = (_state.Total(), Breaches());
+        if (breaches < _fewest || (breaches == _fewest && potential > _best + MoveSearch.Least))
         {
-            _best = potential;
+            (_best, _fewest) = (potential, breaches);
             _state.Radio.Owner.CopyTo(_bestOwner, 0);
         }
     }
 
-    private bool AllReachLeastRate()
+    private int Breaches()
     {
-        var radio = _state.Radio;
+        var (radio, count) = (_state.Radio, 0);
         for (var cell = 0; cell < radio.Cells; cell++)
         {
-            if (radio.Owner[cell] >= 0 && !Reaches(radio.Signal[cell], radio.Interference[cell]))
-            {
-                return false;
-            }
+            count += radio.Owner[cell] >= 0 && !Reaches(radio.Signal[cell], radio.Interference[cell]) ? 1 : 0;
         }
 
-        return true;
+        return count;
     }
 
     private bool Reaches(double signalW, double interferenceW) =>

@@ -205,7 +205,6 @@ public class CoalitionFormationTests
     [Fact]
     public void A_formation_repeats_and_keeps_nothing_from_frame_to_frame()
     {
-        var used = new Dictionary<(int, int, int, int), CoalitionFormation>();
         for (var seed = 1; seed <= 300; seed++)
         {
             var frame = CoalitionFrames.First(CoalitionFrames.Sized(8, 3, 3, 4), seed);
@@ -233,6 +232,91 @@ public class CoalitionFormationTests
         Assert.Equal([0, 3, 7], actions.Rounds[..3]);
         Assert.InRange(actions.Rounds[3], 1, outcome.RoundsCap[3]);
         Assert.Equal(0, outcome.Totals.Violations);
+    }
+
+    [Fact]
+    public void Trying_one_round_less_never_lowers_the_potential_of_given_links()
+    {
+        var raised = 0;
+        for (var seed = 1; seed <= 300; seed++)
+        {
+            var frame = CoalitionFrames.Random(seed);
+            var (terms, less) = (new EdgeServerTerms(frame.System), new EdgeServerTerms(frame.System));
+            var assignment = CoalitionFrames.Assignment(frame, seed);
+            terms.Load(frame, assignment, new());
+            less.Load(frame, assignment, new() { OneRoundLess = true });
+            foreach (var b in assignment)
+            {
+                var data = terms.Of(b, 700 + seed);
+                var (own, other) = (terms.At(b, data, 0.3), less.At(b, data, 0.3));
+                Assert.True(other.Value >= own.Value);
+                Assert.True(other.Rounds == own.Rounds || other.Rounds == data.Cap - 1);
+                Assert.True(other.Value >= BestOf(less, b, data) - 1e-12);
+                raised += other.Value > own.Value ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(raised, 10, 1000);
+
+        // Every number of rounds that there is time for, by telling the edge server to take it.
+        static double BestOf(EdgeServerTerms terms, int b, in DataValue data)
+        {
+            var best = double.NegativeInfinity;
+            for (var rounds = 0; rounds <= data.Cap; rounds++)
+            {
+                var alone = data with { Cap = rounds, Floor = rounds, Ceiling = rounds };
+                best = Math.Max(best, terms.At(b, alone, 0.3) is var found && found.Rounds == rounds ? found.Value : best);
+            }
+
+            return best;
+        }
+    }
+
+    [Fact]
+    public void Filling_every_frame_starts_from_full_edge_servers()
+    {
+        var frame = CoalitionFrames.First(new(), 3);
+        var actions = new FrameActions(frame.System);
+        var formation = new CoalitionFormation(frame.System);
+        formation.Form(frame, [0, 1, 2, 3, 4], new(), actions);
+        var outcome = new FrameOutcome(frame.System);
+        new FrameKernel(frame.System).Run(frame, actions, outcome);
+        frame.Advance(actions, outcome);
+        var (own, filled) = (new MoveLog(), new MoveLog());
+        formation.Form(frame, [0, 1, 2, 3, 4], new(), actions, own);
+        formation.Form(frame, [0, 1, 2, 3, 4], new() { FillEveryFrame = true }, actions, filled);
+
+        Assert.Equal(outcome.Members.Sum(), own.Start.Count);
+        Assert.True(filled.Start.Count > own.Start.Count);
+        Assert.Empty(own.Start.Select(link => (link.EdgeServer, link.Sensor)).Except(filled.Start.Select(link => (link.EdgeServer, link.Sensor))));
+    }
+
+    [Fact]
+    public void Leaving_idle_edge_servers_costs_their_members_changes()
+    {
+        var checkedOnes = 0;
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var frame = CoalitionFrames.Random(seed);
+            var system = frame.System;
+            if (system.PartialDts == system.EdgeServers || frame.PreviousMembers.Sum() == 0)
+            {
+                continue;
+            }
+
+            var assignment = CoalitionFrames.Assignment(frame, seed);
+            var (actions, outcome) = (new FrameActions(system), new FrameOutcome(system));
+            var formation = new CoalitionFormation(system);
+            formation.Form(frame, assignment, new(), actions);
+            new FrameKernel(system).Run(frame, actions, outcome);
+            var late = Enumerable.Range(0, system.EdgeServers).Where(b => outcome.PartialDt[b] >= 0).Sum(b => FrameDelays.LatenessS(
+                outcome.EdgeServerDelayS[b] - outcome.CreationDelayS[b] + outcome.Totals.IntegrationDelayS, system.Constants.FrameDurationS));
+            var expected = outcome.Utility.Sum() - (system.PenaltyPerS * late);
+            Assert.Equal(expected, formation.Potential, 1e-9 * Math.Max(1, Math.Abs(expected)));
+            checkedOnes++;
+        }
+
+        Assert.InRange(checkedOnes, 20, 200);
     }
 
     private static double Reach(FrameState frame, int n, int b) => Enumerable.Range(0, frame.System.Subcarriers)

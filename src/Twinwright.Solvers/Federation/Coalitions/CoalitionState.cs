@@ -12,6 +12,8 @@ namespace Twinwright.Solvers.Federation.Coalitions;
 internal sealed class CoalitionState
 {
     private readonly FederationSystem _system;
+    private readonly bool[] _wasMember;
+    private readonly int[] _changes;
 
     /// <summary>Room for the frames of a system.</summary>
     public CoalitionState(FederationSystem system)
@@ -22,6 +24,7 @@ internal sealed class CoalitionState
         var (sensors, edgeServers) = (system.Sensors, system.EdgeServers);
         (LinkCell, LinkCount, LinkLimit) = (new int[sensors * MostLinks], new int[sensors], new int[sensors]);
         (Bit, DataKbit, JoinCost) = (new double[sensors * Radio.Stride], new double[sensors * Radio.Stride], new double[sensors * Radio.Stride]);
+        (_wasMember, _changes) = (new bool[sensors * Radio.Stride], new int[edgeServers]);
         (Members, Version, Rounds) = (new int[edgeServers], new int[edgeServers], new int[edgeServers]);
         (GatheredKbit, EnergyJ, ChangeCost) = (new double[edgeServers], new double[edgeServers], new double[edgeServers]);
         (Value, Rest, Potential) = (new double[edgeServers], new double[edgeServers], new double[edgeServers]);
@@ -133,14 +136,16 @@ internal sealed class CoalitionState
                 var at = (n * Radio.Stride) + b;
                 DataKbit[at] = c < 0 ? 0 : frame.DataKbit[(n * _system.PartialDts) + c];
                 Bit[at] = FrameDelays.BitPerKbit * DataKbit[at];
-                JoinCost[at] = frame.WasMember(b, n) ? -ChangePrice : ChangePrice;
+                _wasMember[at] = frame.WasMember(b, n);
+                JoinCost[at] = _wasMember[at] ? -ChangePrice : ChangePrice;
             }
         }
 
         for (var b = 0; b < _system.EdgeServers; b++)
         {
             Version[b]++;
-            ChangeCost[b] = ChangePrice * frame.PreviousMembers[b];
+            _changes[b] = frame.PreviousMembers[b];
+            ChangeCost[b] = ChangePrice * _changes[b];
         }
     }
 
@@ -176,7 +181,7 @@ internal sealed class CoalitionState
         row[at] = cell;
         Members[b]++;
         Version[b]++;
-        ChangeCost[b] += JoinCost[(n * Radio.Stride) + b];
+        Recount(n, b, 1);
     }
 
     /// <summary>Removes a link; what follows from it must be refreshed.</summary>
@@ -189,7 +194,7 @@ internal sealed class CoalitionState
         row[(at + 1)..].CopyTo(row[at..]);
         Members[b]--;
         Version[b]++;
-        ChangeCost[b] -= JoinCost[(n * Radio.Stride) + b];
+        Recount(n, b, -1);
     }
 
     /// <summary>Recomputes everything from the links.</summary>
@@ -247,6 +252,13 @@ internal sealed class CoalitionState
     public double PotentialOf(int b, double value, double energyJ, double changeCost, double delayS) =>
         value - (EnergyPrice * energyJ) - Terms.FixedCost[b] - changeCost
             - (_system.PenaltyPerS * FrameDelays.LatenessS(delayS, Terms.SlackS[b]));
+
+    /// <summary>Counts a sensor's coming (1) or leaving (−1) among the changes: whole numbers do not drift.</summary>
+    private void Recount(int n, int b, int by)
+    {
+        _changes[b] += _wasMember[(n * Radio.Stride) + b] ? -by : by;
+        ChangeCost[b] = ChangePrice * _changes[b];
+    }
 
     private void RefreshOn(int w, in CoalitionMove move)
     {

@@ -70,13 +70,17 @@ internal sealed partial class MoveSearch
         public int Version;
     }
 
+    /// <summary>What counts as a gain among potentials of a size: <see cref="Least"/>, or more where that would be rounding.</summary>
+    /// <param name="largest">The largest potential [1].</param>
+    public static double LeastAt(double largest) => Least * Math.Max(1, largest / ExactUpTo);
+
     /// <summary>Takes a frame that the state has been loaded with.</summary>
     public void Load(CoalitionSettings settings) => _near.Load(_state.Radio, _state.Terms.PartialDt, settings.Neighbours);
 
     /// <summary>The best move of a sensor, if one raises the potential by more than <see cref="Least"/>.</summary>
     public bool Find(int sensor, bool swaps, out CoalitionMove move)
     {
-        var least = Least * Math.Max(1, _state.Largest / ExactUpTo);
+        var least = LeastAt(_state.Largest);
         (_sensor, _powerW, _best) = (sensor, _system.SensorPowerW[sensor], least);
         Hear();
         LookAtJoins();
@@ -164,11 +168,12 @@ internal sealed partial class MoveSearch
     private void TryTransfer(int i, int b)
     {
         ref var leaving = ref _leaving[i];
-        var gain = leaving.Gain + _joinGain[b];
-        if (double.IsNegativeInfinity(gain))
+        if (double.IsNegativeInfinity(_joinGain[b]))
         {
             return;
         }
+
+        var gain = leaving.Gain + _joinGain[b];
 
         var (radio, a, from, to) = (_state.Radio, leaving.EdgeServer, leaving.Subcarrier, (int)_subcarrier[b]);
         var leaves = from != to && radio.LinksOnAir(from, _sensor) == 1;
