@@ -46,7 +46,7 @@ internal sealed class SolversCommand : Command<ListSettings>
     private static IEnumerable<string> Lines(SolverEntry entry) =>
     [
         $"{entry.Id,-16} {SystemName(entry.System),-11} {entry.Summary}",
-        .. entry.Options.Select(option => $"{"",-28}   {{{option.Name}={option.Default}}} {option.Summary}"),
+        .. entry.Options.Select(option => $"{"",-28}   {{{option.Name}={option.Default}}} {option.Summary}; {option.Values}"),
     ];
 
     private static string Json() => ResultJson.List(SolverCatalogue.All, (json, entry) =>
@@ -60,6 +60,7 @@ internal sealed class SolversCommand : Command<ListSettings>
             json.WriteStartObject();
             json.WriteString("name", option.Name);
             json.WriteString("default", option.Default);
+            json.WriteString("values", option.Values);
             json.WriteString("summary", option.Summary);
             json.WriteEndObject();
         }

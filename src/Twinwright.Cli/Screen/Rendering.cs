@@ -51,7 +51,7 @@ internal static class Rendering
         }
 
         var size = Math.Abs(value);
-        return value.ToString(size >= 1000 ? "#,0" : size >= 100 ? "0.0" : size >= 1 || size == 0 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
+        return value.ToString(size >= 1e15 ? "0.###e+0" : size >= 1000 ? "#,0" : size >= 100 ? "0.0" : size >= 1 || size == 0 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A metric's name in words, without its unit.</summary>

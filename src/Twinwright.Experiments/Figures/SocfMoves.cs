@@ -28,9 +28,9 @@ public static class SocfMoves
         return new LineChart
         {
             Id = "socf-moves",
-            Title = "Moves until the coalitions are stable",
-            Caption = "How many single moves of sensors (joining, leaving or changing a coalition) it takes in a frame until no move improves anything, "
-                + "in one run in the first world. Early frames stand alone, later ones in windows that double, each with its mean. "
+            Title = "Moves in a frame",
+            Caption = "How many single moves of sensors (joining, leaving or changing a coalition) are made in a frame, where coalitions are formed until "
+                + "no move improves anything; a tabu search makes as many as it is told, in one run in the first world. Early frames stand alone, later ones in windows that double, each with its mean. "
                 + "As history grows, new data are worth less and sensors stay where they are."
                 + (moving.Count < samples.Count ? " Solvers without such moves are left out." : ""),
             XTitle = "frames",

@@ -89,6 +89,9 @@ public sealed class SolverOption
     /// <summary>Its value when not given.</summary>
     public string Default { get; }
 
+    /// <summary>What its value must be, in words.</summary>
+    public string Values => Rule(_property.PropertyType);
+
     internal void Set(object record, string text, string solver)
     {
         var type = _property.PropertyType;

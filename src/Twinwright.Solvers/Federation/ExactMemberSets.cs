@@ -114,6 +114,12 @@ internal sealed class ExactMemberSets
             }
 
             var value = Value(frame, b, c, set);
+            if (!double.IsFinite(value))
+            {
+                throw new SolverRefusedException(
+                    $"exact: allocation=orthogonal weighs finite values only, but edge server {b} with partial-DT {c} has {value} in frame {frame.Frame}");
+            }
+
             _best[set] = Math.Max(subset, value);
             if (set == 0 || value > subset)
             {

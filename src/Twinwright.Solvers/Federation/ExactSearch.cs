@@ -97,6 +97,14 @@ internal sealed class ExactSearch
     public void Load(FrameState frame)
     {
         (_frame, _isLoaded, Potential) = (frame, false, double.NegativeInfinity);
+
+        // Should no decision have a finite value, a legal one stands all the same: nobody sends.
+        Array.Fill(Owner, ExactCells.Nobody);
+        for (var c = 0; c < Assignment.Length; c++)
+        {
+            Assignment[c] = c;
+        }
+
         _changeCost = _system.Constants.ChangeCost;
     }
 

@@ -132,7 +132,8 @@ public sealed class ScenarioFileTests
 
         var text = ScenarioFile.Write(paper, new ResolvedRun([4, 5], 6));
 
-        Assert.Contains("\n[resolved]\nscenario = \"wide-area/paper\"\ntwinwright_version = \"0.1.0\"\ndeployment = [4, 5]\ndynamics_seed = 6\n", text);
+        var version = typeof(ScenarioFile).Assembly.GetName().Version!.ToString(3);
+        Assert.Contains($"\n[resolved]\nscenario = \"wide-area/paper\"\ntwinwright_version = \"{version}\"\ndeployment = [4, 5]\ndynamics_seed = 6\n", text);
         Assert.Equal(paper.WideArea, ScenarioFile.Parse(text, "resolved.toml").WideArea);
     }
 
