@@ -131,7 +131,7 @@ public sealed class JsonTests(Scratch scratch) : IClassFixture<Scratch>
         var systems = Items(solvers, "items").Select(item => ((string)item["id"]!, (string)item["system"]!)).ToList();
         Assert.Contains(("nc", "wide-area"), systems);
         Assert.Contains(("socf", "federation"), systems);
-        Assert.All(Items(solvers, "items").SelectMany(item => item["options"]!.AsArray()), option => Keys(option!, "name", "default", "summary"));
+        Assert.All(Items(solvers, "items").SelectMany(item => item["options"]!.AsArray()), option => Keys(option!, "name", "default", "values", "summary"));
     }
 
     [Fact]
