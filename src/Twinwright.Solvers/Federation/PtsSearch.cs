@@ -67,23 +67,12 @@ internal sealed class PtsSearch
         _state.Load(_frame!, assignment, settings);
         CoalitionStart.Write(_state, _frame!, settings);
         _state.RefreshAll();
-        log?.Begin(Links());
+        log?.Begin(CoalitionActions.Links(_state));
         Array.Clear(_tabuUntil);
         StartPotential = _state.Total();
         (_best, _fewest) = (double.NegativeInfinity, int.MaxValue);
         _state.Radio.Owner.CopyTo(_bestOwner, 0);
         Remember();
-    }
-
-    private IEnumerable<FederationLink> Links()
-    {
-        for (var cell = 0; cell < _state.Radio.Cells; cell++)
-        {
-            if (_state.Radio.Owner[cell] >= 0)
-            {
-                yield return new FederationLink(cell % _state.Radio.Stride, (int)_state.Radio.Owner[cell], _state.Radio.SubcarrierOf(cell));
-            }
-        }
     }
 
     /// <summary>Keeps the coalitions if fewer links are slower than R_Min than ever before, or as few and the potential is larger.</summary>

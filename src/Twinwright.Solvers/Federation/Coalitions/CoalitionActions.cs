@@ -5,6 +5,19 @@ namespace Twinwright.Solvers.Federation.Coalitions;
 /// <summary>Writes coalitions as a decision.</summary>
 internal static class CoalitionActions
 {
+    /// <summary>The links of a state, by subcarrier, then by edge server.</summary>
+    public static IEnumerable<FederationLink> Links(CoalitionState state)
+    {
+        var radio = state.Radio;
+        for (var cell = 0; cell < radio.Cells; cell++)
+        {
+            if (radio.Owner[cell] >= 0)
+            {
+                yield return new FederationLink(cell % radio.Stride, (int)radio.Owner[cell], radio.SubcarrierOf(cell));
+            }
+        }
+    }
+
     /// <summary>Writes the assignment, the links by edge server and subcarrier, and the rounds of a state.</summary>
     /// <param name="state">The coalitions; up to date.</param>
     /// <param name="system">Its sizes.</param>

@@ -43,7 +43,7 @@ public sealed class CoalitionFormation
         _search.Load(settings);
         CoalitionStart.Write(_state, frame, settings);
         _state.RefreshAll();
-        log?.Begin(Links());
+        log?.Begin(CoalitionActions.Links(_state));
         var moves = settings.Rule is CoalitionRule.Potential or CoalitionRule.Swap
             ? Climb(settings.Rule == CoalitionRule.Swap, log)
             : _rules.Run(settings, log);
@@ -69,19 +69,5 @@ public sealed class CoalitionFormation
         }
 
         return moves;
-    }
-
-    private IEnumerable<FederationLink> Links()
-    {
-        for (var b = 0; b < _system.EdgeServers; b++)
-        {
-            for (var w = 0; w < _system.Subcarriers; w++)
-            {
-                if (_state.Radio.Owner[_state.Radio.CellOf(b, w)] is >= 0 and var owner)
-                {
-                    yield return new FederationLink(b, (int)owner, w);
-                }
-            }
-        }
     }
 }

@@ -78,7 +78,7 @@ internal sealed class EdgeServerTerms
         {
             if (PartialDt[b] >= 0)
             {
-                Set(frame, b, PartialDt[b], integrationS);
+                Set(frame, b, PartialDt[b], Array.IndexOf(frame.PreviousPartialDt, PartialDt[b]), integrationS);
             }
         }
     }
@@ -100,10 +100,10 @@ internal sealed class EdgeServerTerms
     {
         (_settings, _frame) = (settings, frame.Frame);
         Array.Fill(PartialDt, c);
-        var integrationS = IntegrationS();
+        var (from, integrationS) = (Array.IndexOf(frame.PreviousPartialDt, c), IntegrationS());
         for (var b = 0; b < PartialDt.Length; b++)
         {
-            Set(frame, b, c, integrationS);
+            Set(frame, b, c, from, integrationS);
         }
     }
 
@@ -164,11 +164,10 @@ internal sealed class EdgeServerTerms
         return (_gainPerQuality[b] * (trained < _required[b] ? trained : _required[b])) - (_roundCost[b] * rounds);
     }
 
-    private void Set(FrameState frame, int b, int c, double integrationS)
+    private void Set(FrameState frame, int b, int c, int from, double integrationS)
     {
         var (system, constants) = (_system, _system.Constants);
         var (migrationS, migrationJ) = (0.0, 0.0);
-        var from = Array.IndexOf(frame.PreviousPartialDt, c);
         if (from >= 0 && from != b)
         {
             migrationS = FrameDelays.MigrationS(frame.HistoryKbit[c], system.LinkRateBitPerS[(from * system.EdgeServers) + b]);
