@@ -31,6 +31,12 @@ public sealed class SolverAttribute(SystemKind system, string id, string summary
 
     /// <summary>Largest number of edge servers that it takes on.</summary>
     public int MaxEdgeServers { get; init; } = int.MaxValue;
+
+    /// <summary>The class that trains it, with a constructor (solver's options, training's options, context); null when it learns nothing.</summary>
+    public Type? Training { get; init; }
+
+    /// <summary>Whether one policy serves all deployments; otherwise each has its own.</summary>
+    public bool Transfers { get; init; }
 }
 
 /// <summary>Documents an option of a solver, a property of its options record.</summary>

@@ -15,10 +15,8 @@ public sealed class SolverEntry : IComparable<SolverEntry>
         _constructor = type.GetConstructors().Single();
         var parameters = _constructor.GetParameters();
         OptionsType = parameters.Length == 0 ? null : parameters.Single().ParameterType;
-        Options = OptionsType is null ? [] : [.. OptionsType.GetProperties()
-            .Select(property => (property, attribute: property.GetCustomAttribute<OptionAttribute>()))
-            .Where(found => found.attribute is not null)
-            .Select(found => new SolverOption(found.property, found.attribute!, Activator.CreateInstance(OptionsType)!))];
+        Options = SolverOption.Of(OptionsType);
+        Training = attribute.Training is { } training ? new TrainingEntry(this, training) : null;
     }
 
     /// <summary>The solver's class.</summary>
@@ -36,8 +34,14 @@ public sealed class SolverEntry : IComparable<SolverEntry>
     /// <summary>Largest number of edge servers that it takes on.</summary>
     public int MaxEdgeServers => _attribute.MaxEdgeServers;
 
+    /// <summary>Whether one policy serves all deployments; otherwise each has its own.</summary>
+    public bool Transfers => _attribute.Transfers;
+
     /// <summary>Its options.</summary>
     public IReadOnlyList<SolverOption> Options { get; }
+
+    /// <summary>How it is trained; null when it learns nothing.</summary>
+    public TrainingEntry? Training { get; }
 
     private Type? OptionsType { get; }
 
@@ -50,18 +54,26 @@ public sealed class SolverEntry : IComparable<SolverEntry>
     /// <exception cref="SolverRefusedException">An option is unknown or its value is wrong.</exception>
     public object Create(IReadOnlyDictionary<string, string> options)
     {
+        var record = Record(options);
+        return _constructor.Invoke(record is null ? [] : [record]);
+    }
+
+    /// <summary>The options record for options as written; null when the solver has none.</summary>
+    internal object? Record(IReadOnlyDictionary<string, string> options)
+    {
         var record = OptionsType is null ? null : Activator.CreateInstance(OptionsType);
         foreach (var (name, text) in options)
         {
-            var option = Options.FirstOrDefault(known => known.Name == name)
-                ?? throw new SolverRefusedException(Options.Count == 0
-                    ? $"solver {Id} has no options, but got {name}"
-                    : $"solver {Id} has no option {name}; it has {string.Join(", ", Options.Select(known => known.Name))}");
-            option.Set(record!, text, Id);
+            (Options.FirstOrDefault(known => known.Name == name) ?? throw Unknown(name)).Set(record!, text, Id);
         }
 
-        return _constructor.Invoke(record is null ? [] : [record]);
+        return record;
     }
+
+    private SolverRefusedException Unknown(string name) =>
+        new(Training?.Options.Any(option => option.Name == name) == true ? $"solver {Id}: {name} is an option of its training alone"
+            : Options.Count == 0 ? $"solver {Id} has no options, but got {name}"
+            : $"solver {Id} has no option {name}; it has {string.Join(", ", Options.Select(known => known.Name))}");
 }
 
 /// <summary>An option of a solver.</summary>
@@ -79,6 +91,13 @@ public sealed class SolverOption
         Default = value is Enum word ? Word(property.PropertyType, word.ToString())
             : Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();
     }
+
+    /// <summary>The documented properties of an options record.</summary>
+    /// <param name="record">Its type; null for none.</param>
+    internal static IReadOnlyList<SolverOption> Of(Type? record) => record is null ? [] : [.. record.GetProperties()
+        .Select(property => (property, attribute: property.GetCustomAttribute<OptionAttribute>()))
+        .Where(found => found.attribute is not null)
+        .Select(found => new SolverOption(found.property, found.attribute!, Activator.CreateInstance(record)!))];
 
     /// <summary>Its name as written, in snake_case.</summary>
     public string Name { get; }

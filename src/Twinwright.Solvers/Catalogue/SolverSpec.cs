@@ -10,6 +10,24 @@ public sealed record SolverSpec(string Text, SolverEntry Entry, IReadOnlyDiction
     /// <exception cref="SolverRefusedException">It is unknown, of the other system, or an option is wrong.</exception>
     public static SolverSpec Parse(string text, SystemKind system)
     {
+        var spec = Read(text, system);
+        spec.Create();
+        return spec;
+    }
+
+    /// <summary>Reads a solver that is to be trained; options of its training are welcome, too.</summary>
+    /// <exception cref="SolverRefusedException">It is unknown, of the other system, learns nothing, or an option is wrong.</exception>
+    public static SolverSpec ParseForTraining(string text, SystemKind system)
+    {
+        var spec = Read(text, system);
+        var training = spec.Entry.Training ?? throw new SolverRefusedException(
+            $"solver {spec.Entry.Id} learns nothing; those that do are {string.Join(", ", SolverCatalogue.Of(system).Where(entry => entry.Training is not null).Select(entry => entry.Id))}");
+        training.Check(spec.Options);
+        return spec;
+    }
+
+    private static SolverSpec Read(string text, SystemKind system)
+    {
         var compact = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
         var brace = compact.IndexOf('{');
         var id = brace < 0 ? compact : compact[..brace];
@@ -40,9 +58,7 @@ public sealed record SolverSpec(string Text, SolverEntry Entry, IReadOnlyDiction
             }
         }
 
-        var spec = new SolverSpec(compact, known, options);
-        spec.Create();
-        return spec;
+        return new SolverSpec(compact, known, options);
     }
 
     /// <summary>Reads a list of solvers separated by commas outside braces.</summary>
