@@ -1,0 +1,148 @@
+using Twinwright.Learning.Networks;
+using Twinwright.Learning.Policies;
+using Twinwright.Model.Randomness;
+
+namespace Twinwright.Learning.Ppo;
+
+/// <summary>All actors of a learner: their networks, deviations and Adam's moments, and how one chunk of rows is learnt from.</summary>
+internal sealed class ActorGroup
+{
+    private readonly PpoShape _shape;
+    private readonly PpoSettings _settings;
+    private readonly Adam _adam;
+    private readonly Adam _deviationAdam;
+
+    public ActorGroup(PpoShape shape, PpoSettings settings, Rng rng)
+    {
+        (_shape, _settings) = (shape, settings);
+        Networks = new NetworkStack(shape.Actor, shape.Actors);
+        Networks.Initialise(rng.Split("actors"), settings.LastActorGain);
+        _adam = new Adam(shape.Actors, Networks.Stride);
+        var numbers = shape.Heads.Numbers;
+        LogDeviations = new float[shape.Actors * numbers];
+        _deviationAdam = new Adam(shape.Actors, numbers);
+        for (var at = 0; at < LogDeviations.Length; at++)
+        {
+            LogDeviations[at] = shape.Heads.LogDeviations[at % numbers];
+        }
+    }
+
+    public NetworkStack Networks { get; }
+
+    public float[] LogDeviations { get; }
+
+    public Span<float> DeviationsOf(int actor) => LogDeviations.AsSpan(actor * _shape.Heads.Numbers, _shape.Heads.Numbers);
+
+    /// <summary>Numbers of a gradient: the network's, then the deviations'.</summary>
+    public int GradientSize => Networks.Stride + _shape.Heads.Numbers;
+
+    /// <summary>Adds the gradient of the loss over some gathered rows.</summary>
+    /// <remarks>
+    /// Loss of a row: −min(r A, clip(r, 1 ± ε) A) − c H with r = π(done)/π_old(done), over all rows of the minibatch.
+    /// </remarks>
+    /// <param name="actor">Which actor.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="scale">1 / rows of the minibatch.</param>
+    /// <param name="entropyWeight">c.</param>
+    /// <param name="pass">Scratch.</param>
+    /// <param name="gradient">Added to.</param>
+    public LossSums Learn(int actor, ActorBatch batch, int rows, float scale, float entropyWeight, NetworkPass pass, Span<float> gradient)
+    {
+        var heads = _shape.Heads;
+        var (outputs, logits) = (heads.Outputs, heads.Logits);
+        var inputs = batch.Inputs.AsSpan(0, rows * _shape.Actor.Inputs);
+        var result = pass.Forward(Networks, actor, inputs, rows);
+        var deviations = DeviationsOf(actor);
+        var deviationGradient = gradient.Slice(Networks.Stride, heads.Numbers);
+        var (low, high) = (1 - (float)_settings.Clip, 1 + (float)_settings.Clip);
+        var sums = default(LossSums);
+        for (var row = 0; row < rows; row++)
+        {
+            var own = result.Slice(row * outputs, outputs);
+            var mask = _shape.Masked ? batch.Masks.AsSpan(row * logits, logits) : default;
+            PolicyHeads.Softmax(heads, own, mask);
+            var choices = batch.Choices.AsSpan(row * heads.Heads, heads.Heads);
+            var numbers = batch.Numbers.AsSpan(row * heads.Numbers, heads.Numbers);
+            var logRatio = PolicyHeads.LogProbability(heads, own, deviations, choices, numbers) - batch.LogProbability[row];
+            var (ratio, advantage) = (FloatMath.Exp(logRatio), batch.Advantages[row]);
+            var clipped = advantage > 0 ? ratio > high : ratio < low;
+            var weight = clipped ? 0 : -advantage * ratio * scale;
+            sums.Entropy += PolicyHeads.Gradient(heads, own, deviations, choices, numbers, weight, -entropyWeight * scale, deviationGradient);
+            sums.Divergence += ratio - 1 - logRatio;
+            sums.Clipped += clipped ? 1 : 0;
+        }
+
+        sums.Rows += rows;
+        pass.Backward(Networks, actor, inputs, result, rows, gradient[..Networks.Stride]);
+        return sums;
+    }
+
+    /// <summary>One step of Adam against a gradient, shortened when it is too long.</summary>
+    public void Step(int actor, Span<float> gradient, double rate)
+    {
+        GradientNorm.Shorten(gradient, _settings.MaxGradientNorm);
+        _adam.Step(actor, Networks.Of(actor), gradient[..Networks.Stride], rate, (float)_settings.AdamEpsilon);
+        if (_shape.Heads.Numbers > 0)
+        {
+            _deviationAdam.Step(actor, DeviationsOf(actor), gradient[Networks.Stride..], rate, (float)_settings.AdamEpsilon);
+        }
+    }
+
+    public void Save(TensorSet into, string prefix)
+    {
+        Networks.Save(into, $"{prefix}.actor");
+        _adam.Save(into, $"{prefix}.actor");
+        into.Add($"{prefix}.deviations", LogDeviations);
+        _deviationAdam.Save(into, $"{prefix}.deviations");
+    }
+
+    public void Restore(TensorSet from, string prefix)
+    {
+        Networks.Load(from, $"{prefix}.actor");
+        _adam.Restore(from, $"{prefix}.actor");
+        from.CopyTo($"{prefix}.deviations", LogDeviations);
+        _deviationAdam.Restore(from, $"{prefix}.deviations");
+    }
+}
+
+/// <summary>Sums over rows that an update has gone through.</summary>
+internal struct LossSums
+{
+    public double Entropy, Divergence, Clipped, ValueLoss, Rows, ValueRows;
+
+    public void Add(in LossSums other)
+    {
+        Entropy += other.Entropy;
+        Divergence += other.Divergence;
+        Clipped += other.Clipped;
+        ValueLoss += other.ValueLoss;
+        Rows += other.Rows;
+        ValueRows += other.ValueRows;
+    }
+}
+
+/// <summary>Shortens gradients that are too long.</summary>
+internal static class GradientNorm
+{
+    public static void Shorten(Span<float> gradient, double most)
+    {
+        var square = 0.0;
+        foreach (var slope in gradient)
+        {
+            square += (double)slope * slope;
+        }
+
+        var norm = Math.Sqrt(square);
+        if (norm <= most)
+        {
+            return;
+        }
+
+        var scale = (float)(most / (norm + 1e-6));
+        for (var at = 0; at < gradient.Length; at++)
+        {
+            gradient[at] *= scale;
+        }
+    }
+}

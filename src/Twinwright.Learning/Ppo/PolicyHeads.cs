@@ -1,0 +1,177 @@
+using Twinwright.Learning.Networks;
+
+namespace Twinwright.Learning.Ppo;
+
+/// <summary>Probabilities, draws and gradients of an actor's heads, row by row.</summary>
+public static class PolicyHeads
+{
+    private const float HalfLogTwoPi = 0.9189385332f;
+
+    /// <summary>Turns the logits of a row into probabilities of the open choices, in place.</summary>
+    /// <param name="heads">The layout.</param>
+    /// <param name="outputs">The row's outputs.</param>
+    /// <param name="mask">Open choices; empty when all are.</param>
+    public static void Softmax(HeadLayout heads, Span<float> outputs, ReadOnlySpan<bool> mask)
+    {
+        for (var head = 0; head < heads.Heads; head++)
+        {
+            var (offset, count) = (heads.Offsets[head], heads.Choices[head]);
+            var logits = outputs.Slice(offset, count);
+            var open = mask.IsEmpty ? mask : mask.Slice(offset, count);
+            var largest = float.NegativeInfinity;
+            for (var choice = 0; choice < count; choice++)
+            {
+                largest = open.IsEmpty || open[choice] ? MathF.Max(largest, logits[choice]) : largest;
+            }
+
+            var sum = 0f;
+            for (var choice = 0; choice < count; choice++)
+            {
+                logits[choice] = open.IsEmpty || open[choice] ? FloatMath.Exp(logits[choice] - largest) : 0;
+                sum += logits[choice];
+            }
+
+            var scale = 1 / sum;
+            for (var choice = 0; choice < count; choice++)
+            {
+                logits[choice] *= scale;
+            }
+        }
+    }
+
+    /// <summary>Draws a row's choices and numbers.</summary>
+    /// <param name="heads">The layout.</param>
+    /// <param name="outputs">Probabilities and means.</param>
+    /// <param name="logDeviations">Logarithms of the standard deviations.</param>
+    /// <param name="draws">Uniform draws, one for each head and number.</param>
+    /// <param name="choices">Takes the choices.</param>
+    /// <param name="numbers">Takes the numbers.</param>
+    public static void Sample(
+        HeadLayout heads, ReadOnlySpan<float> outputs, ReadOnlySpan<float> logDeviations, ReadOnlySpan<double> draws,
+        Span<byte> choices, Span<float> numbers)
+    {
+        for (var head = 0; head < heads.Heads; head++)
+        {
+            choices[head] = Draw(outputs.Slice(heads.Offsets[head], heads.Choices[head]), (float)draws[head]);
+        }
+
+        for (var number = 0; number < heads.Numbers; number++)
+        {
+            var deviation = FloatMath.Exp(logDeviations[number]);
+            numbers[number] = outputs[heads.Logits + number] + (deviation * (float)Normal.Inverse(draws[heads.Heads + number]));
+        }
+    }
+
+    /// <summary>Takes a row's most probable choices (the first of equals) and the means.</summary>
+    public static void Argmax(HeadLayout heads, ReadOnlySpan<float> outputs, Span<byte> choices, Span<float> numbers)
+    {
+        for (var head = 0; head < heads.Heads; head++)
+        {
+            var values = outputs.Slice(heads.Offsets[head], heads.Choices[head]);
+            var best = 0;
+            for (var choice = 1; choice < values.Length; choice++)
+            {
+                best = values[choice] > values[best] ? choice : best;
+            }
+
+            choices[head] = (byte)best;
+        }
+
+        outputs.Slice(heads.Logits, heads.Numbers).CopyTo(numbers);
+    }
+
+    /// <summary>Logarithm of the probability (density) of what was done in a row.</summary>
+    public static float LogProbability(
+        HeadLayout heads, ReadOnlySpan<float> outputs, ReadOnlySpan<float> logDeviations, ReadOnlySpan<byte> choices, ReadOnlySpan<float> numbers)
+    {
+        var sum = 0f;
+        for (var head = 0; head < heads.Heads; head++)
+        {
+            sum += FloatMath.Log(MathF.Max(outputs[heads.Offsets[head] + choices[head]], 1e-30f));
+        }
+
+        for (var number = 0; number < heads.Numbers; number++)
+        {
+            var z = (numbers[number] - outputs[heads.Logits + number]) * FloatMath.Exp(-logDeviations[number]);
+            sum -= (0.5f * z * z) + logDeviations[number] + HalfLogTwoPi;
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// Turns a row's probabilities and means into the derivative of
+    /// <paramref name="weight"/> · ln π(done) + <paramref name="entropyWeight"/> · H(π) by the outputs.
+    /// </summary>
+    /// <remarks>∂ ln p_a/∂l_j = [a = j] − p_j;  ∂H/∂l_j = −p_j (ln p_j + H);  ∂ ln N(x; μ, σ)/∂μ = (x − μ)/σ²,  /∂ ln σ = (x − μ)²/σ² − 1;  ∂H/∂ ln σ = 1.</remarks>
+    /// <param name="heads">The layout.</param>
+    /// <param name="outputs">Probabilities and means; overwritten.</param>
+    /// <param name="logDeviations">Logarithms of the standard deviations.</param>
+    /// <param name="choices">What was chosen.</param>
+    /// <param name="numbers">What was drawn.</param>
+    /// <param name="weight">Factor of the log-probability.</param>
+    /// <param name="entropyWeight">Factor of the entropy.</param>
+    /// <param name="deviationGradient">Derivative by the logarithms of the deviations; added to.</param>
+    /// <returns>H(π) [nat].</returns>
+    public static float Gradient(
+        HeadLayout heads, Span<float> outputs, ReadOnlySpan<float> logDeviations, ReadOnlySpan<byte> choices, ReadOnlySpan<float> numbers,
+        float weight, float entropyWeight, Span<float> deviationGradient)
+    {
+        var total = 0f;
+        for (var head = 0; head < heads.Heads; head++)
+        {
+            var p = outputs.Slice(heads.Offsets[head], heads.Choices[head]);
+            total += HeadGradient(p, choices[head], weight, entropyWeight);
+        }
+
+        for (var number = 0; number < heads.Numbers; number++)
+        {
+            var inverse = FloatMath.Exp(-logDeviations[number]);
+            ref var mean = ref outputs[heads.Logits + number];
+            var z = (numbers[number] - mean) * inverse;
+            mean = weight * z * inverse;
+            deviationGradient[number] += (weight * ((z * z) - 1)) + entropyWeight;
+            total += logDeviations[number] + HalfLogTwoPi + 0.5f;
+        }
+
+        return total;
+    }
+
+    private static float HeadGradient(Span<float> p, int chosen, float weight, float entropyWeight)
+    {
+        Span<float> logs = stackalloc float[p.Length];
+        var entropy = 0f;
+        for (var choice = 0; choice < p.Length; choice++)
+        {
+            logs[choice] = p[choice] > 0 ? FloatMath.Log(p[choice]) : 0;
+            entropy -= p[choice] * logs[choice];
+        }
+
+        for (var choice = 0; choice < p.Length; choice++)
+        {
+            var probability = p[choice];
+            p[choice] = (weight * ((choice == chosen ? 1 : 0) - probability)) - (entropyWeight * probability * (logs[choice] + entropy));
+        }
+
+        return entropy;
+    }
+
+    private static byte Draw(ReadOnlySpan<float> probabilities, float draw)
+    {
+        var (sum, last) = (0f, 0);
+        for (var choice = 0; choice < probabilities.Length; choice++)
+        {
+            if (probabilities[choice] > 0)
+            {
+                last = choice;
+                sum += probabilities[choice];
+                if (draw < sum)
+                {
+                    break;
+                }
+            }
+        }
+
+        return (byte)last;
+    }
+}
