@@ -6,7 +6,6 @@ namespace Twinwright.Cli;
 /// <remarks>Ending at once loses nothing: every file is written whole or not at all.</remarks>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _patience;
@@ -16,6 +15,9 @@ internal sealed class Interruption : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
     ];
+
+    /// <summary>How long work may take to end after the first signal.</summary>
+    public static TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Stop => _source.Token;

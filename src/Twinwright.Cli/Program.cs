@@ -34,10 +34,11 @@ public static class Program
                 .WithExample("solve", "wide-area/paper", "--solver", "oracle");
             config.AddCommand<CompareCommand>("compare").WithDescription("Run solvers on the same worlds, with statistics.")
                 .WithExample("compare", "wide-area/paper", "--solvers", "nc,greedy,oracle", "--runs", "24");
+            config.AddCommand<TrainCommand>("train").WithDescription("Train policies of solvers that learn; an interrupted training goes on with --resume.");
             config.AddCommand<InstanceCommand>("instance").WithDescription("Print one cycle or frame of a run as a file.");
             config.AddCommand<DecideCommand>("decide").WithDescription("Decide an instance; prints a decision file.");
             config.AddCommand<ScoreCommand>("score").WithDescription("Score a decision in an instance.");
-            config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions.");
+            config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions, policies, checkpoints.");
             config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
         });
         return app;

@@ -32,6 +32,7 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
             Seed = settings.Seed,
             FirstDeployment = settings.DeploymentSeed,
             Length = runs.Length(settings.Steps, settings.Measure),
+            Policies = runs.Policies,
         };
         var result = Run(request, runs.Metrics.Count, settings, stop);
         Output.Print(settings.Json ? ResultJson.Of(result) : ComparisonTables.Of(result, runs));

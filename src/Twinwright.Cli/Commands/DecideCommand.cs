@@ -14,7 +14,7 @@ internal sealed class DecideCommand : Command<DecideCommand.Settings>
     {
         var instance = OpenedInstance.Read(settings.Instance);
         var solver = SolverSpec.Parse(settings.Solver, instance.System);
-        Output.Print(instance.Decide(solver, settings.Seed));
+        Output.Print(instance.Decide(solver, settings.Seed, settings.Policy));
         return ExitCodes.Done;
     }
 

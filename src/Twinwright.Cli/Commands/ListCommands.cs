@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
@@ -46,16 +47,27 @@ internal sealed class SolversCommand : Command<ListSettings>
     private static IEnumerable<string> Lines(SolverEntry entry) =>
     [
         $"{entry.Id,-16} {SystemName(entry.System),-11} {entry.Summary}",
-        .. entry.Options.Select(option => $"{"",-28}   {{{option.Name}={option.Default}}} {option.Summary}; {option.Values}"),
+        .. entry.Options.Select(option => Line(option, "")),
+        .. (entry.Training?.Options ?? []).Select(option => Line(option, "in training: ")),
     ];
+
+    private static string Line(SolverOption option, string when) =>
+        $"{"",-28}   {{{option.Name}={option.Default}}} {when}{option.Summary}; {option.Values}";
 
     private static string Json() => ResultJson.List(SolverCatalogue.All, (json, entry) =>
     {
         json.WriteString("id", entry.Id);
         json.WriteString("summary", entry.Summary);
         json.WriteString("system", SystemName(entry.System));
-        json.WriteStartArray("options");
-        foreach (var option in entry.Options)
+        Write(json, "options", entry.Options);
+        Write(json, "training_options", entry.Training?.Options ?? []);
+        json.WriteBoolean("transfers", entry.Transfers);
+    });
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<SolverOption> options)
+    {
+        json.WriteStartArray(name);
+        foreach (var option in options)
         {
             json.WriteStartObject();
             json.WriteString("name", option.Name);
@@ -66,5 +78,5 @@ internal sealed class SolversCommand : Command<ListSettings>
         }
 
         json.WriteEndArray();
-    });
+    }
 }

@@ -58,5 +58,5 @@ internal class WorldSettings : CommandSettings
             : Folders.Existing("--policy", Policy);
     }
 
-    public SystemRuns Load() => SystemRuns.Of(ScenarioFile.Load(Scenario, Set));
+    public SystemRuns Load() => SystemRuns.Of(ScenarioFile.Load(Scenario, Set), new PolicyShelf(Policy, new TrainCommandLine(Scenario, Set)));
 }

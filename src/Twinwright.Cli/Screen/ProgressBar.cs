@@ -54,7 +54,8 @@ internal sealed class ProgressBar(string label) : IProgressSink, IDisposable
         }
     }
 
-    private static string Text(TimeSpan time) => time.TotalMinutes >= 1
+    /// <summary>A length of time in words.</summary>
+    internal static string Text(TimeSpan time) => time.TotalMinutes >= 1
         ? $"{(int)time.TotalMinutes} min {time.Seconds} s"
         : $"{Math.Ceiling(time.TotalSeconds):0} s";
 }

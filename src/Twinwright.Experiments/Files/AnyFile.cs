@@ -5,10 +5,11 @@ public static class AnyFile
 {
     private const string Scenario = "scenario";
     private const string Positions = "positions";
+    private const string Tensors = "tensors";
 
     /// <summary>Reads a file as what its ending and its content say it is.</summary>
-    /// <param name="path">The file: .toml a scenario, .json by its <c>kind</c>, .csv positions.</param>
-    /// <returns>Its kind: <c>scenario</c>, <c>positions</c>, or the <c>kind</c> of a JSON file.</returns>
+    /// <param name="path">The file: .toml a scenario, .json by its <c>kind</c> (a policy with its weights), .csv positions, .safetensors tensors.</param>
+    /// <returns>Its kind: <c>scenario</c>, <c>positions</c>, <c>tensors</c>, or the <c>kind</c> that a JSON file or a header names.</returns>
     /// <exception cref="InputException">The file breaks a rule, or is of no kind of ours.</exception>
     public static string Check(string path)
     {
@@ -22,10 +23,12 @@ public static class AnyFile
                 return Positions;
             case ".json":
                 return CheckJson(path);
+            case ".safetensors":
+                return CheckTensors(path);
             default:
                 // A missing file or a folder is told before its ending matters.
                 _ = InputFile.ReadBytes(path, InputFile.MaxJsonBytes);
-                throw new InputException(path, InputException.WholeFile, "must end in .toml, .json or .csv");
+                throw new InputException(path, InputException.WholeFile, "must end in .toml, .json, .csv or .safetensors");
         }
     }
 
@@ -54,9 +57,27 @@ public static class AnyFile
             JsonKind.Score => ScoreFile.Parse(bytes, path),
             JsonKind.Frame => FrameFile.Parse(bytes, path),
             JsonKind.FrameDecision => FrameDecisionFile.Parse(bytes, path),
-            JsonKind.FrameScore => (object)FrameScoreFile.Parse(bytes, path),
+            JsonKind.FrameScore => FrameScoreFile.Parse(bytes, path),
+            JsonKind.Policy => (object)PolicyFolder.Read(path, bytes),
             _ => throw new InvalidOperationException($"{kind} has no reader"),
         };
         return kind;
+    }
+
+    private static string CheckTensors(string path)
+    {
+        var (tensors, metadata) = SafetensorsFile.Read(path);
+        var kind = metadata.GetValueOrDefault("kind");
+        switch (kind)
+        {
+            case PolicyFolder.WeightsKind:
+                SafetensorsFile.CheckFinite(tensors, path);
+                return kind;
+            case Checkpoint.Kind:
+                _ = Checkpoint.Of(tensors, metadata, path);
+                return kind;
+            default:
+                return Tensors;
+        }
     }
 }

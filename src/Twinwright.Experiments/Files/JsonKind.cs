@@ -23,11 +23,14 @@ public static class JsonKind
     /// <summary>The score of such a decision.</summary>
     public const string FrameScore = "federation-score";
 
+    /// <summary>What a training has learnt.</summary>
+    public const string Policy = "policy";
+
     /// <summary>The version of all of them.</summary>
     public const long Version = 1;
 
     /// <summary>The kinds that can be read.</summary>
-    public static IReadOnlyList<string> All { get; } = [Cycle, Decision, Score, Frame, FrameDecision, FrameScore];
+    public static IReadOnlyList<string> All { get; } = [Cycle, Decision, Score, Frame, FrameDecision, FrameScore, Policy];
 
     /// <summary>Refuses a document of another kind or version, whatever else is wrong with it.</summary>
     /// <param name="root">The document.</param>

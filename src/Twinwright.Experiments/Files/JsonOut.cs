@@ -28,7 +28,7 @@ internal sealed class JsonOut(string kind)
     public JsonOut Key(string name)
     {
         Separate();
-        _text.Append('"').Append(name).Append("\": ");
+        _text.Append('"').Append(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)).Append("\": ");
         _key = name;
         return this;
     }
@@ -104,6 +104,9 @@ internal sealed class JsonOut(string kind)
 
     /// <summary>An integer, or null.</summary>
     public JsonOut IntegerOrNull(long? value) => value is { } integer ? Integer(integer) : Null();
+
+    /// <summary>A number, or null when it is not a number.</summary>
+    public JsonOut NumberOrNull(double value) => double.IsNaN(value) ? Null() : Number(value);
 
     /// <summary>The file.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.Append('\n').ToString());

@@ -199,6 +199,39 @@ internal sealed class JsonWalk(string file)
         return items;
     }
 
+    /// <summary>An object with names of its own, each value read by a function; empty when it is not.</summary>
+    /// <param name="element">The value.</param>
+    /// <param name="read">Reads a value, given its name.</param>
+    public Dictionary<string, T> Map<T>(JsonElement element, Func<string, JsonElement, T> read)
+    {
+        var map = new Dictionary<string, T>(StringComparer.Ordinal);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            Fail($"must be an object, but is {Describe(element)}");
+            return map;
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            if (TryName(property) is not { } name)
+            {
+                Fail("has a key that is not Unicode text");
+                continue;
+            }
+
+            Enter(name);
+            var value = read(name, property.Value);
+            if (!map.TryAdd(name, value))
+            {
+                Fail("duplicate key");
+            }
+
+            Leave();
+        }
+
+        return map;
+    }
+
     /// <summary>An array of at least one item.</summary>
     public T[] NonEmptyArray<T>(JsonElement element, Func<JsonElement, T> read)
     {

@@ -62,7 +62,8 @@ public static class MarlEvalSummary
         });
     }
 
-    private static string Document(string scenario, JsonObject algorithms)
+    /// <summary>The whole document.</summary>
+    internal static string Document(string scenario, JsonObject algorithms)
     {
         var parts = scenario.Split('/', 2);
         var (environment, task) = parts.Length == 2 ? (parts[0], parts[1]) : ("twinwright", scenario);
@@ -73,14 +74,16 @@ public static class MarlEvalSummary
     private static string RunName(long deployment, long dynamicsSeed) =>
         string.Create(CultureInfo.InvariantCulture, $"deployment_{deployment}_seed_{dynamicsSeed}");
 
-    private static JsonObject Step(int count, IReadOnlyDictionary<string, double> values)
+    /// <summary>A step with its count.</summary>
+    internal static JsonObject Step(long count, IReadOnlyDictionary<string, double> values)
     {
         var step = Metrics(values);
         step.Insert(0, "step_count", count);
         return step;
     }
 
-    private static JsonObject Metrics(IReadOnlyDictionary<string, double> values)
+    /// <summary>Values by metric, each in an array; what is not a number is null.</summary>
+    internal static JsonObject Metrics(IReadOnlyDictionary<string, double> values)
     {
         var metrics = new JsonObject();
         foreach (var (metric, value) in values.OrderBy(value => value.Key, StringComparer.Ordinal))

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Twinwright.Experiments.Benchmarks;
+using Twinwright.Experiments.Trainings;
 
 namespace Twinwright.Experiments.Results;
 
@@ -77,6 +78,32 @@ public static class ResultJson
             json.WriteNumber("deployment", run.Deployment);
             json.WriteNumber("dynamics_seed", run.DynamicsSeed);
             Number(json, "value", run.Value);
+        });
+    });
+
+    /// <summary>Trained policies (<c>train</c>).</summary>
+    public static string Of(string scenario, string solver, long seed, IReadOnlyList<TrainingOutcome> policies) => Write(json =>
+    {
+        json.WriteString("scenario", scenario);
+        json.WriteString("solver", solver);
+        json.WriteNumber("seed", seed);
+        Array(json, "policies", policies, policy =>
+        {
+            if (policy.Deployment is { } deployment)
+            {
+                json.WriteNumber("deployment", deployment);
+            }
+            else
+            {
+                json.WriteNull("deployment");
+            }
+
+            json.WriteString("folder", policy.Place);
+            json.WriteNumber("iterations", policy.Run.Iterations);
+            json.WriteNumber("agent_steps", policy.Run.AgentSteps);
+            Number(json, "objective_first", policy.Run.ObjectiveFirst);
+            Number(json, "objective_last", policy.Run.ObjectiveLast);
+            Number(json, "validation", policy.Run.Validation);
         });
     });
 

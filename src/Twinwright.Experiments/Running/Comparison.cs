@@ -28,6 +28,9 @@ public sealed record ComparisonRequest
     /// <summary>Steps, and how many of them are measured.</summary>
     public required RunLength Length { get; init; }
 
+    /// <summary>Where policies are; null for those that come with the program alone.</summary>
+    public PolicyShelf? Policies { get; init; }
+
     /// <summary>The worlds, grouped into the units that statistics go over.</summary>
     public IReadOnlyList<World> Worlds() => Deployments is null
         ? [.. Enumerable.Range(0, Runs).Select(run => new World(FirstDeployment + run, Seed + run, run))]
@@ -47,9 +50,9 @@ public static class Comparison
     public static ComparisonResult Run(
         ComparisonRequest request, int threads, RunLedger? ledger, IProgressSink? progress, CancellationToken stop)
     {
-        var runs = SystemRuns.Of(request.Scenario);
+        var runs = SystemRuns.Of(request.Scenario, request.Policies);
         var worlds = request.Worlds();
-        Admit(runs.Draw(worlds[0].Deployment), request.Solvers);
+        Admit(runs, request.Solvers, [.. worlds.Select(world => world.Deployment).Distinct()]);
         var values = new WorldValues[worlds.Count];
         var samples = Array.Empty<RunResult>();
         var done = 0;
@@ -86,11 +89,25 @@ public static class Comparison
     }
 
     /// <summary>All solvers are asked before any of them runs.</summary>
-    private static void Admit(DrawnWorld world, IReadOnlyList<SolverSpec> solvers)
+    private static void Admit(SystemRuns runs, IReadOnlyList<SolverSpec> solvers, IReadOnlyList<long> deployments)
     {
         foreach (var solver in solvers)
         {
-            world.Admit(solver);
+            runs.Policies.Require(solver, deployments);
+        }
+
+        // What suits a solver without a policy in one deployment suits it in all; a policy may fit one and not another.
+        foreach (var (at, deployment) in deployments.Index())
+        {
+            var asked = at == 0 ? solvers : [.. solvers.Where(PolicyShelf.Needs)];
+            if (asked.Count > 0)
+            {
+                var world = runs.Draw(deployment);
+                foreach (var solver in asked)
+                {
+                    world.Admit(solver);
+                }
+            }
         }
     }
 

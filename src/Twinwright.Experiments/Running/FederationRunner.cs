@@ -23,12 +23,13 @@ public static class FederationRunner
     /// <param name="length">Frames, and how many of them are measured.</param>
     /// <param name="stop">Checked before every frame.</param>
     /// <param name="progress">Told of every finished frame; null for nobody.</param>
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
     public static RunResult Run(
         string scenario, FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length,
-        CancellationToken stop, IProgressSink? progress = null)
+        CancellationToken stop, IProgressSink? progress = null, PolicyShelf? policies = null)
     {
-        var run = Start(deployment, dynamicsSeed, solver, length.Steps);
+        var run = Start(deployment, dynamicsSeed, solver, length.Steps, policies ?? PolicyShelf.Shipped(scenario));
         var series = new RunSeries(SystemMetrics.Federation, length);
         for (var frame = 0; frame < length.Steps; frame++)
         {
@@ -49,17 +50,20 @@ public static class FederationRunner
     /// <param name="step">Which frame, from 0: t − 1.</param>
     /// <param name="frames">T, frames of the run; at least up to this one.</param>
     /// <param name="stop">Checked before every frame.</param>
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world, or its frames are none of edge servers.</exception>
     public static FederationFrame FrameAt(
         string scenario, FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, int step, int frames,
-        CancellationToken stop)
+        CancellationToken stop, PolicyShelf? policies = null)
     {
         if (IsCentra(deployment.Scenario.Framework, solver.Entry))
         {
             throw new SolverRefusedException($"under {Centra} no edge server takes part, so that no frame of it is a federation-frame");
         }
 
-        var run = new CoalitionRun(new FrameWorld(deployment, dynamicsSeed, Math.Max(frames, step + 1)), Begin(solver, deployment));
+        var run = new CoalitionRun(
+            new FrameWorld(deployment, dynamicsSeed, Math.Max(frames, step + 1)),
+            Begin(solver, deployment, policies ?? PolicyShelf.Shipped(scenario)));
         for (var frame = 0; frame < step; frame++)
         {
             stop.ThrowIfCancellationRequested();
@@ -73,8 +77,9 @@ public static class FederationRunner
     /// <param name="instance">The instance.</param>
     /// <param name="solver">The solver.</param>
     /// <param name="seed">Seed of what the solver draws; null for the instance's own.</param>
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this instance.</exception>
-    public static FederationDecision Decide(FederationFrame instance, SolverSpec solver, long? seed)
+    public static FederationDecision Decide(FederationFrame instance, SolverSpec solver, long? seed, PolicyShelf? policies = null)
     {
         if (solver.Entry.Id == Centra)
         {
@@ -82,7 +87,11 @@ public static class FederationRunner
         }
 
         var frame = FrameConversion.FromInstance(instance, seed);
-        var decider = Begin(solver, new FederationContext { System = frame.System });
+        var decider = Begin(
+            solver,
+            new FederationContext { System = frame.System },
+            PolicyWorld.Of(frame.System, instance.Origin),
+            policies ?? PolicyShelf.Shipped(instance.Origin?.Scenario));
         var actions = new FrameActions(frame.System);
         decider.Decide(frame, actions);
         return FrameConversion.ToDecision(actions);
@@ -90,31 +99,39 @@ public static class FederationRunner
 
     /// <summary>Refuses a world that the solver does not take on, because of its framework, its size or for the solver's own reasons.</summary>
     /// <remarks>The solver is asked by its <see cref="IFederationSolver.Begin"/>.</remarks>
+    /// <param name="solver">The solver.</param>
+    /// <param name="deployment">The world.</param>
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
     /// <exception cref="SolverRefusedException">It does not.</exception>
-    public static void Admit(SolverSpec solver, FederationDeployment deployment)
+    public static void Admit(SolverSpec solver, FederationDeployment deployment, PolicyShelf? policies = null)
     {
         if (!IsCentra(deployment.Scenario.Framework, solver.Entry))
         {
-            _ = Begin(solver, deployment);
+            _ = Begin(solver, deployment, policies ?? PolicyShelf.Shipped());
         }
     }
 
     /// <summary>The one place that knows which run a framework and a solver ask for.</summary>
-    private static IFederationRun Start(FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, int frames) =>
+    private static IFederationRun Start(
+        FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, int frames, PolicyShelf policies) =>
         IsCentra(deployment.Scenario.Framework, solver.Entry)
             ? new CentraRun(new CentraWorld(deployment, dynamicsSeed, frames))
-            : new CoalitionRun(new FrameWorld(deployment, dynamicsSeed, frames), Begin(solver, deployment));
+            : new CoalitionRun(new FrameWorld(deployment, dynamicsSeed, frames), Begin(solver, deployment, policies));
 
     private static bool IsCentra(Framework framework, SolverEntry solver) =>
         solver.Id == Centra || (framework == Framework.Centra && solver.Id == Socf);
 
-    private static IFederationSolver Begin(SolverSpec solver, FederationDeployment deployment) =>
+    private static IFederationSolver Begin(SolverSpec solver, FederationDeployment deployment, PolicyShelf policies) =>
         deployment.Scenario.Framework == Framework.Centra
             ? throw new SolverRefusedException(
                 $"solver {solver.Entry.Id} decides coalitions at edge servers, which framework {Centra} does not have; use {Centra}")
-            : Begin(solver, new FederationContext { Deployment = deployment, System = deployment.System });
+            : Begin(
+                solver,
+                new FederationContext { Deployment = deployment, System = deployment.System },
+                PolicyWorld.Of(deployment),
+                policies);
 
-    private static IFederationSolver Begin(SolverSpec solver, FederationContext context)
+    private static IFederationSolver Begin(SolverSpec solver, FederationContext context, PolicyWorld world, PolicyShelf policies)
     {
         if (context.System.EdgeServers > solver.Entry.MaxEdgeServers)
         {
@@ -122,7 +139,7 @@ public static class FederationRunner
                 $"solver {solver.Entry.Id} takes on at most {solver.Entry.MaxEdgeServers} edge servers, but there are {context.System.EdgeServers}");
         }
 
-        var decider = (IFederationSolver)solver.Create();
+        var decider = (IFederationSolver)policies.Create(solver, world);
         decider.Begin(context);
         return decider;
     }

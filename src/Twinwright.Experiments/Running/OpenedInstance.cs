@@ -1,4 +1,5 @@
 using Twinwright.Experiments.Files;
+using Twinwright.Model;
 using Twinwright.Model.Federation;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
@@ -32,9 +33,11 @@ public abstract class OpenedInstance
     /// <summary>Decides it.</summary>
     /// <param name="solver">A solver of its system.</param>
     /// <param name="seed">Seed of what is drawn; null for the instance's own.</param>
+    /// <param name="policyFolders">Folders with policies, beside those that come with the program.</param>
     /// <returns>Bytes of the decision's file.</returns>
     /// <exception cref="SolverRefusedException">The solver does not take it on.</exception>
-    public abstract byte[] Decide(SolverSpec solver, long? seed);
+    public byte[] Decide(SolverSpec solver, long? seed, IReadOnlyList<string>? policyFolders = null) => Decide(
+        solver, seed, new PolicyShelf(policyFolders ?? [], new TrainCommandLine(Origin?.Scenario ?? "SCENARIO", [])));
 
     /// <summary>Scores a decision.</summary>
     /// <param name="decisionPath">Its file.</param>
@@ -42,12 +45,19 @@ public abstract class OpenedInstance
     /// <exception cref="InputException">The file is malformed, or does not fit the instance.</exception>
     public abstract byte[] Score(string decisionPath);
 
+    /// <summary>Where it comes from; null when it does not say.</summary>
+    private protected abstract WorldOrigin? Origin { get; }
+
+    private protected abstract byte[] Decide(SolverSpec solver, long? seed, PolicyShelf policies);
+
     private sealed class Cycle(WideAreaCycle instance) : OpenedInstance
     {
         public override SystemKind System => SystemKind.WideArea;
 
-        public override byte[] Decide(SolverSpec solver, long? seed) =>
-            DecisionFile.Write(WideAreaRunner.Decide(instance, solver, seed));
+        private protected override WorldOrigin? Origin => instance.Origin;
+
+        private protected override byte[] Decide(SolverSpec solver, long? seed, PolicyShelf policies) =>
+            DecisionFile.Write(WideAreaRunner.Decide(instance, solver, seed, policies));
 
         public override byte[] Score(string decisionPath) =>
             ScoreFile.Write(CycleScorer.Score(instance, DecisionFile.Read(decisionPath, instance)));
@@ -57,8 +67,10 @@ public abstract class OpenedInstance
     {
         public override SystemKind System => SystemKind.Federation;
 
-        public override byte[] Decide(SolverSpec solver, long? seed) =>
-            FrameDecisionFile.Write(FederationRunner.Decide(instance, solver, seed));
+        private protected override WorldOrigin? Origin => instance.Origin;
+
+        private protected override byte[] Decide(SolverSpec solver, long? seed, PolicyShelf policies) =>
+            FrameDecisionFile.Write(FederationRunner.Decide(instance, solver, seed, policies));
 
         public override byte[] Score(string decisionPath) =>
             FrameScoreFile.Write(FrameScorer.Score(instance, FrameDecisionFile.Read(decisionPath, instance)));

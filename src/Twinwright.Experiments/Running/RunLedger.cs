@@ -34,6 +34,8 @@ public sealed class RunLedger : IDisposable
         ScenarioFile.Write(request.Scenario),
         Convert.ToHexStringLower(SHA256.HashData(request.Scenario.PositionsContent ?? [])),
         .. request.Solvers.Select(solver => solver.Text),
+        .. request.Solvers.Where(PolicyShelf.Needs).Select(solver => (request.Policies ?? PolicyShelf.Shipped(request.Scenario.Name))
+            .Digest(solver, [.. request.Worlds().Select(world => world.Deployment).Distinct()])),
         request.Length.ToString(),
         version]);
 

@@ -8,11 +8,19 @@ namespace Twinwright.Experiments.Running;
 /// <summary>What commands need to know of a scenario's system, so that they serve both without asking which it is.</summary>
 public abstract class SystemRuns
 {
-    private protected SystemRuns(LoadedScenario scenario) => Scenario = scenario;
+    private protected SystemRuns(LoadedScenario scenario, PolicyShelf policies) => (Scenario, Policies) = (scenario, policies);
 
     /// <summary>The runs of a scenario.</summary>
-    public static SystemRuns Of(LoadedScenario scenario) =>
-        scenario.System == SystemKind.Federation ? new FederationRuns(scenario) : new WideAreaRuns(scenario);
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
+    public static SystemRuns Of(LoadedScenario scenario, PolicyShelf? policies = null)
+    {
+        policies ??= PolicyShelf.Shipped(scenario.Name);
+        return scenario.System == SystemKind.Federation ? new FederationRuns(scenario, policies) : new WideAreaRuns(scenario, policies);
+    }
+
+    /// <summary>Where policies are.</summary>
+    public PolicyShelf Policies { get; }
 
     /// <summary>The scenario.</summary>
     public LoadedScenario Scenario { get; }

@@ -18,12 +18,13 @@ public static class WideAreaRunner
     /// <param name="stop">Checked before every step.</param>
     /// <param name="team">Threads to share a large world's steps; null for the caller's alone.</param>
     /// <param name="progress">Told of every finished step; null for nobody.</param>
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
     public static RunResult Run(
         string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length,
-        CancellationToken stop, WorkerTeam? team = null, IProgressSink? progress = null)
+        CancellationToken stop, WorkerTeam? team = null, IProgressSink? progress = null, PolicyShelf? policies = null)
     {
-        var run = Start(deployment, dynamicsSeed, solver);
+        var run = Start(deployment, dynamicsSeed, solver, policies ?? PolicyShelf.Shipped(scenario));
         var recorder = new Recorder(run.World, length);
         run.Advance(length.Steps, AfterStep, stop, team);
         return recorder.Result(scenario, solver.Text, deployment, dynamicsSeed);
@@ -42,10 +43,12 @@ public static class WideAreaRunner
     /// <param name="solver">Decides the cycles before.</param>
     /// <param name="step">Which cycle, from 0.</param>
     /// <param name="stop">Checked before every step.</param>
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
     public static WideAreaCycle CycleAt(
-        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, int step, CancellationToken stop)
+        string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, int step, CancellationToken stop,
+        PolicyShelf? policies = null)
     {
-        var run = Start(deployment, dynamicsSeed, solver);
+        var run = Start(deployment, dynamicsSeed, solver, policies ?? PolicyShelf.Shipped(scenario));
         run.Advance(step, _ => { }, stop, null);
         return run.World.Export(0, scenario);
     }
@@ -54,13 +57,14 @@ public static class WideAreaRunner
     /// <param name="instance">The instance.</param>
     /// <param name="solver">The solver.</param>
     /// <param name="seed">Seed of helper choices and of what the solver draws; null for the instance's own.</param>
-    public static WideAreaDecision Decide(WideAreaCycle instance, SolverSpec solver, long? seed)
+    /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
+    public static WideAreaDecision Decide(WideAreaCycle instance, SolverSpec solver, long? seed, PolicyShelf? policies = null)
     {
         Admit(solver, instance.EdgeServers.Count);
         var cycle = CycleConversion.FromInstance(instance);
         var view = seed is { } given ? cycle.ViewWith(given) : cycle.View;
         var actions = new CycleActions(instance.EdgeServers.Count).Slice(0, instance.EdgeServers.Count);
-        var decider = (IWideAreaSolver)solver.Create();
+        var decider = Create(solver, PolicyWorld.Of(view.System, instance.Origin), policies ?? PolicyShelf.Shipped(instance.Origin?.Scenario));
         decider.Begin(WideAreaContext.ForInstance());
         decider.Decide(view, actions);
         return DecisionWriter.Write(view, actions);
@@ -77,13 +81,31 @@ public static class WideAreaRunner
         }
     }
 
-    private static RunInProgress Start(Deployment deployment, long dynamicsSeed, SolverSpec solver)
+    /// <summary>Refuses a world that is too large for the solver, or that its policy does not fit.</summary>
+    /// <remarks>A solver that acts by a policy is asked by its <see cref="IWideAreaSolver.Begin"/>; others may search there, for long.</remarks>
+    /// <param name="solver">The solver.</param>
+    /// <param name="deployment">The world.</param>
+    /// <param name="policies">Where policies are.</param>
+    /// <exception cref="SolverRefusedException">It is, or it does not.</exception>
+    public static void Admit(SolverSpec solver, Deployment deployment, PolicyShelf policies)
     {
         Admit(solver, deployment.System.EdgeServers);
-        var decider = (IWideAreaSolver)solver.Create();
+        if (PolicyShelf.Needs(solver))
+        {
+            Create(solver, PolicyWorld.Of(deployment), policies).Begin(WideAreaContext.For(deployment));
+        }
+    }
+
+    private static RunInProgress Start(Deployment deployment, long dynamicsSeed, SolverSpec solver, PolicyShelf policies)
+    {
+        Admit(solver, deployment.System.EdgeServers);
+        var decider = Create(solver, PolicyWorld.Of(deployment), policies);
         decider.Begin(WideAreaContext.For(deployment));
         return new(new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]), decider);
     }
+
+    private static IWideAreaSolver Create(SolverSpec solver, PolicyWorld world, PolicyShelf policies) =>
+        (IWideAreaSolver)policies.Create(solver, world);
 
     /// <summary>A world of one lane and the solver that decides it.</summary>
     private sealed record RunInProgress(LaneEnvironment World, IWideAreaSolver Solver)

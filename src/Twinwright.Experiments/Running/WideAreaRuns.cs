@@ -7,7 +7,7 @@ using Twinwright.Solvers.Catalogue;
 namespace Twinwright.Experiments.Running;
 
 /// <summary>Runs of a wide-area scenario.</summary>
-internal sealed class WideAreaRuns(LoadedScenario scenario) : SystemRuns(scenario)
+internal sealed class WideAreaRuns(LoadedScenario scenario, PolicyShelf policies) : SystemRuns(scenario, policies)
 {
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => SystemMetrics.WideArea;
@@ -30,15 +30,15 @@ internal sealed class WideAreaRuns(LoadedScenario scenario) : SystemRuns(scenari
 
     /// <inheritdoc />
     public override DrawnWorld Draw(long deployment) =>
-        new DrawnDeployment(Scenario.Name, Deployment.Draw(Scenario.WideArea, deployment));
+        new DrawnDeployment(Scenario.Name, Deployment.Draw(Scenario.WideArea, deployment), Policies);
 
-    private sealed class DrawnDeployment(string scenario, Deployment deployment) : DrawnWorld
+    private sealed class DrawnDeployment(string scenario, Deployment deployment, PolicyShelf policies) : DrawnWorld
     {
-        public override void Admit(SolverSpec solver) => WideAreaRunner.Admit(solver, deployment.System.EdgeServers);
+        public override void Admit(SolverSpec solver) => WideAreaRunner.Admit(solver, deployment, policies);
 
         public override RunResult Run(
             long dynamicsSeed, SolverSpec solver, RunLength length, CancellationToken stop, WorkerTeam? team, IProgressSink? progress) =>
-            WideAreaRunner.Run(scenario, deployment, dynamicsSeed, solver, length, stop, team, progress);
+            WideAreaRunner.Run(scenario, deployment, dynamicsSeed, solver, length, stop, team, progress, policies);
 
         public override byte[] InstanceAt(long dynamicsSeed, SolverSpec solver, int step, int steps, CancellationToken stop)
         {
@@ -47,7 +47,7 @@ internal sealed class WideAreaRuns(LoadedScenario scenario) : SystemRuns(scenari
 
             // A similarity takes three bytes or more.
             Fits(3L * count * count, what);
-            var file = InstanceFile.Write(WideAreaRunner.CycleAt(scenario, deployment, dynamicsSeed, solver, step, stop));
+            var file = InstanceFile.Write(WideAreaRunner.CycleAt(scenario, deployment, dynamicsSeed, solver, step, stop, policies));
             Fits(file.Length, what);
             return file;
         }

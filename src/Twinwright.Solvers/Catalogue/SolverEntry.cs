@@ -70,6 +70,15 @@ public sealed class SolverEntry : IComparable<SolverEntry>
         return record;
     }
 
+    /// <summary>All options with their values, written as their defaults are.</summary>
+    /// <param name="options">Options by name, as written; of those that are not given the default counts.</param>
+    /// <exception cref="SolverRefusedException">An option is unknown or its value is wrong.</exception>
+    public IReadOnlyDictionary<string, string> Resolve(IReadOnlyDictionary<string, string> options)
+    {
+        var record = Record(options);
+        return Options.ToDictionary(option => option.Name, option => option.Text(record!));
+    }
+
     private SolverRefusedException Unknown(string name) =>
         new(Training?.Options.Any(option => option.Name == name) == true ? $"solver {Id}: {name} is an option of its training alone"
             : Options.Count == 0 ? $"solver {Id} has no options, but got {name}"
@@ -87,9 +96,7 @@ public sealed class SolverOption
         (_property, _attribute) = (property, attribute);
         Name = string.Concat(property.Name.Select((c, at) =>
             char.IsUpper(c) ? (at == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
-        var value = property.GetValue(defaults);
-        Default = value is Enum word ? Word(property.PropertyType, word.ToString())
-            : Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();
+        Default = Text(defaults);
     }
 
     /// <summary>The documented properties of an options record.</summary>
@@ -110,6 +117,14 @@ public sealed class SolverOption
 
     /// <summary>What its value must be, in words.</summary>
     public string Values => Rule(_property.PropertyType);
+
+    /// <summary>Its value in an options record, as written.</summary>
+    internal string Text(object record)
+    {
+        var value = _property.GetValue(record);
+        return value is Enum word ? Word(_property.PropertyType, word.ToString())
+            : Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();
+    }
 
     internal void Set(object record, string text, string solver)
     {

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Twinwright.Experiments.Files;
+using Twinwright.Learning.Policies;
+using Twinwright.Solvers.Catalogue;
+
+namespace Twinwright.Experiments.Running;
+
+/// <summary>Makes solvers, and gives those that act by a policy the one that fits.</summary>
+/// <remarks>
+/// A policy is looked for in every folder as <c>FOLDER/SOLVER/deployment-D</c>, or as <c>FOLDER/SOLVER</c> when one serves
+/// all deployments, and last among those that come with the program. The first that fits is taken. Policies are read once
+/// and shared by all threads.
+/// </remarks>
+/// <param name="folders">Folders with policies, in the order in which they are asked.</param>
+/// <param name="train">The command that trains for the world at hand; for messages.</param>
+public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine train)
+{
+    /// <summary>Folder of the policies that come with the program.</summary>
+    public const string ShippedName = "policies";
+
+    private static readonly TrainCommandLine Unknown = new("SCENARIO", []);
+    private readonly ConcurrentDictionary<string, Lazy<(TrainedPolicy Trained, string Digest)>> _read = new();
+    private readonly Lazy<string?> _shipped = new(() =>
+        ProjectRoot.Find() is { } root && Path.Combine(root, ShippedName) is var path && Directory.Exists(path) ? path : null);
+
+    /// <summary>A shelf with nothing but the policies that come with the program.</summary>
+    /// <param name="scenario">Name of the scenario, for messages; null when it is not known.</param>
+    public static PolicyShelf Shipped(string? scenario = null) => new([], scenario is null ? Unknown : new TrainCommandLine(scenario, []));
+
+    /// <summary>Whether a solver acts by a policy.</summary>
+    public static bool Needs(SolverSpec solver) => typeof(IPolicySolver).IsAssignableFrom(solver.Entry.Type);
+
+    /// <summary>Where a training puts its policy, below the folder that is to hold policies.</summary>
+    /// <param name="solver">The solver.</param>
+    /// <param name="deployment">Seed of the deployment; not used where one policy serves all.</param>
+    public static string Place(SolverEntry solver, long? deployment) => solver.Transfers || deployment is null
+        ? solver.Id
+        : Path.Combine(solver.Id, string.Create(CultureInfo.InvariantCulture, $"deployment-{deployment}"));
+
+    /// <summary>Makes a solver, with its policy when it acts by one.</summary>
+    /// <param name="solver">Which one.</param>
+    /// <param name="world">What the policy must fit.</param>
+    /// <exception cref="SolverRefusedException">There is no policy that fits.</exception>
+    /// <exception cref="InputException">A policy's file is broken.</exception>
+    public object Create(SolverSpec solver, PolicyWorld world)
+    {
+        var decider = solver.Create();
+        if (decider is IPolicySolver learned)
+        {
+            var (folder, trained) = Find(solver, world);
+            try
+            {
+                learned.Load(trained.Policy);
+            }
+            catch (SolverRefusedException refused)
+            {
+                throw new SolverRefusedException($"solver {solver.Entry.Id}: the policy in {folder} cannot be used: {refused.Message}");
+            }
+        }
+
+        return decider;
+    }
+
+    /// <summary>Refuses deployments for which there is no policy at all, all of them at once.</summary>
+    /// <param name="solver">A solver; one without a policy is never refused.</param>
+    /// <param name="deployments">Seeds of the deployments that it is to decide.</param>
+    /// <exception cref="SolverRefusedException">For some there is none.</exception>
+    public void Require(SolverSpec solver, IReadOnlyList<long> deployments)
+    {
+        if (!Needs(solver))
+        {
+            return;
+        }
+
+        var missing = deployments.Where(deployment => !Places(solver.Entry, deployment).Any(PolicyFolder.Holds)).ToList();
+        if (missing.Count > 0)
+        {
+            throw Missing(solver, missing);
+        }
+    }
+
+    /// <summary>What the policies of a solver are, in a few digits: results depend on it.</summary>
+    /// <param name="solver">The solver; of one without a policy the text is empty.</param>
+    /// <param name="deployments">Seeds of the deployments that it is to decide.</param>
+    public string Digest(SolverSpec solver, IReadOnlyList<long> deployments)
+    {
+        if (!Needs(solver))
+        {
+            return "";
+        }
+
+        var digests = deployments.SelectMany(deployment => Places(solver.Entry, deployment)).Distinct().Where(PolicyFolder.Holds).Select(place => Open(place).Digest);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', digests))));
+    }
+
+    private (string Folder, TrainedPolicy Trained) Find(SolverSpec solver, PolicyWorld world)
+    {
+        if (!solver.Entry.Transfers && world.Deployment is null)
+        {
+            throw new SolverRefusedException(
+                $"solver {solver.Entry.Id} has a policy of its own for each deployment, but the instance does not say which it is of; it has no origin");
+        }
+
+        string? misfit = null;
+        foreach (var place in Places(solver.Entry, world.Deployment).Where(PolicyFolder.Holds))
+        {
+            var trained = Open(place).Trained;
+            if (PolicyFit.Problem(solver, trained, world) is not { } problem)
+            {
+                return (place, trained);
+            }
+
+            misfit ??= $"solver {solver.Entry.Id}: the policy in {place} {problem}; train one that fits by: {Command(solver, Deployments(world))}";
+        }
+
+        throw misfit is null ? Missing(solver, Deployments(world)) : new SolverRefusedException(misfit);
+    }
+
+    private SolverRefusedException Missing(SolverSpec solver, IReadOnlyList<long> deployments)
+    {
+        var whom = solver.Entry.Transfers ? "" : $" for deployment{(deployments.Count == 1 ? "" : "s")} {TrainCommandLine.List(deployments)}";
+        var where = folders.Count == 0 ? "--policy names no folder and none comes with the program" : $"none in {string.Join(", ", folders)} nor among those that come with the program";
+        return new SolverRefusedException(
+            $"solver {solver.Entry.Id} acts by a policy, but there is none{whom}: {where}; train it by: {Command(solver, deployments)}");
+    }
+
+    private string Command(SolverSpec solver, IReadOnlyList<long> deployments) =>
+        train.Of(solver, deployments, folders.Count > 0 ? folders[0] : ShippedName);
+
+    private static long[] Deployments(PolicyWorld world) => world.Deployment is { } seed ? [seed] : [];
+
+    private IEnumerable<string> Places(SolverEntry solver, long? deployment) =>
+        folders.Concat(_shipped.Value is { } shipped ? [shipped] : []).Select(folder => Path.Combine(folder, Place(solver, deployment)));
+
+    private (TrainedPolicy Trained, string Digest) Open(string folder) =>
+        _read.GetOrAdd(folder, path => new Lazy<(TrainedPolicy, string)>(() => PolicyFolder.Read(path))).Value;
+}
