@@ -1,0 +1,40 @@
+using Twinwright.Learning.Training;
+using Twinwright.Solvers.Catalogue;
+
+namespace Twinwright.Learning.WideArea;
+
+/// <summary>Mean-field multi-agent PPO (Kang 2023, Algorithm 1): each edge server's actor sees itself and the mean of its neighbours.</summary>
+/// <remarks>Actors and critics are independent of each other; each agent is paid for itself and its neighbours (eq. 26).</remarks>
+[Solver(
+    SystemKind.WideArea, "mf-ppo", "an actor for each edge server that sees itself and the mean of its neighbours, trained by PPO",
+    Order = 40, Training = typeof(Training))]
+public sealed class MeanFieldPpo(MeanFieldPpo.Settings settings) : AgentSolver(new AgentView(settings.Heads, meanField: true), settings.Sample)
+{
+    /// <summary>Options of <c>mf-ppo</c>.</summary>
+    public sealed record Settings
+    {
+        /// <summary>What agents decide themselves.</summary>
+        [Option("what agents decide: all five heads; m, power and z alone; or the printed sizes, 4 inputs and 32 logits")]
+        public HeadSet Heads { get; set; } = HeadSet.All;
+
+        /// <summary>Whether choices are drawn.</summary>
+        [Option("draw choices instead of taking the most probable ones")]
+        public bool Sample { get; set; }
+    }
+
+    /// <summary>Trains <c>mf-ppo</c>.</summary>
+    /// <param name="solver">Options of the solver.</param>
+    /// <param name="training">Options of the training.</param>
+    /// <param name="context">What it is about.</param>
+    public sealed class Training(Settings solver, AgentTrainingSettings training, TrainingContext context)
+        : AgentTraining("mf-ppo", AgentOptions.Of(solver.Heads), new AgentView(solver.Heads, meanField: true), joint: false, training, context);
+}
+
+/// <summary>Options that are part of a policy.</summary>
+internal static class AgentOptions
+{
+    public static IReadOnlyDictionary<string, string> Of(HeadSet heads) => new Dictionary<string, string>
+    {
+        ["heads"] = heads switch { HeadSet.All => "all", HeadSet.Paper => "paper", _ => "m-p-z" },
+    };
+}
