@@ -1,0 +1,70 @@
+using Twinwright.Model.Computing;
+using Twinwright.Model.Quality;
+using Twinwright.Model.Radio;
+using Twinwright.Model.WideArea;
+
+namespace Twinwright.Solvers.WideArea;
+
+/// <summary>What an edge server would save as the only helper around, in closed form.</summary>
+/// <remarks>
+/// All of i's neighbours become its recipients and wait for it, so the printed time of Kang 2023, eq. 38, is the best,
+/// and the energies of the group add up to one term:
+/// benefit_i = E_i + Σ E_j − κ (C_i + (Σ ((1 − s_ji) C_j)³)^(1/3))³/(D_th − D_i^t)², with energies and work C of
+/// everyone on its own, under the activation of <see cref="Activation"/>. Help that brings i's Z to 1 leaves recipient
+/// j the share 1 − s_ji of its need, so the term is exact where every neighbour's data is there before i is done.
+/// </remarks>
+public static class ClosedFormBenefit
+{
+    /// <summary>Writes the benefit of every edge server. Allocates nothing.</summary>
+    /// <param name="cycle">The cycle.</param>
+    /// <param name="receivedW">P_r [W].</param>
+    /// <param name="aloneJ">E of an edge server on its own [J]; F entries.</param>
+    /// <param name="benefitJ">Energy saved around an edge server [J], negative when helping costs more; F entries. Without
+    /// a neighbour, and without data to help with, it is 0.</param>
+    /// <param name="aloneFlop">C of an edge server on its own [flop]; F entries.</param>
+    public static void Write(
+        in CycleView cycle, double receivedW, Span<double> aloneJ, Span<double> benefitJ, Span<double> aloneFlop)
+    {
+        var constants = cycle.System.Constants;
+        var (noise, scale, q) = (constants.NoiseWPerHz, constants.ConvergencyScale, constants.UrllcPacketProbability);
+        var dataBit = constants.EmbbSampleBit * constants.EmbbSamples;
+        var capacitance = constants.SwitchedCapacitanceWPerHz3;
+        for (var i = 0; i < cycle.EdgeServers; i++)
+        {
+            var importance = cycle.System.Importance[i];
+            var (embb, urllc) = Workload.NeededSensors(constants, importance, cycle.AvailableEmbb[i], cycle.AvailableUrllc[i]);
+            var rate = Uplink.PuncturedRateBitPerS(embb, urllc, receivedW, constants.BandwidthHz, noise, q);
+            var delay = Uplink.TransmissionDelayS(rate, dataBit, constants.MiniSlotS, q);
+            var time = ComputingEnergy.TimeLeftS(delay, constants.LatencyThresholdS, constants.MinComputingTimeS);
+            aloneFlop[i] = Workload.OptimalFlop(
+                Convergency.Need(cycle.BasicConvergency[i]), scale, Workload.Cheapest(constants, importance, embb, urllc).FlopPerConvergency);
+            aloneJ[i] = ComputingEnergy.EnergyJ(capacitance, aloneFlop[i], time);
+
+            // Its place in the result keeps the time until its turn comes below.
+            benefitJ[i] = embb + urllc > 0 ? time : 0;
+        }
+
+        var graph = cycle.System.Graph;
+        for (var i = 0; i < cycle.EdgeServers; i++)
+        {
+            var time = benefitJ[i];
+            var neighbours = graph.Of(i);
+            if (time == 0 || neighbours.IsEmpty)
+            {
+                benefitJ[i] = 0;
+                continue;
+            }
+
+            var (energy, cubes) = (aloneJ[i], 0.0);
+            for (var at = 0; at < neighbours.Length; at++)
+            {
+                var j = neighbours[at];
+                var left = (1 - cycle.Similarity[graph.Reverse[graph.Offsets[i] + at]]) * aloneFlop[j];
+                energy += aloneJ[j];
+                cubes += left * left * left;
+            }
+
+            benefitJ[i] = energy - ComputingEnergy.EnergyJ(capacitance, aloneFlop[i] + Math.Cbrt(cubes), time);
+        }
+    }
+}
