@@ -7,32 +7,33 @@ using Twinwright.Solvers.WideArea;
 
 namespace Twinwright.Learning.WideArea;
 
-/// <summary>Acts by one trained actor for each edge server.</summary>
+/// <summary>Acts by one trained actor for each edge server, or by one that they share.</summary>
 public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
 {
     /// <summary>Prefix of the actors' tensors.</summary>
     public const string Prefix = "actor";
 
-    private readonly AgentView _view;
+    private readonly ICycleInputs _inputs;
+    private readonly AgentChoices _heads;
     private readonly bool _sample;
     private NetworkStack? _actors;
     private NetworkPass? _pass;
     private WideAreaContext? _context;
     private WideAreaScenario _scenario = new();
-    private float[] _observation = [];
+    private float[] _seen = [];
     private bool[] _mask = [];
-    private readonly float[] _input;
     private readonly bool[] _open;
     private readonly byte[] _choices;
     private readonly double[] _draws;
     private RandomField _field;
     private long? _seed;
 
-    private protected AgentSolver(AgentView view, bool sample)
+    private protected AgentSolver(ICycleInputs inputs, HeadSet heads, bool sample)
     {
-        (_view, _sample) = (view, sample);
-        (_input, _open) = (new float[view.Inputs], new bool[view.Layout.Logits]);
-        (_choices, _draws) = (new byte[view.Layout.Heads], new double[RandomField.Align(view.Layout.Draws)]);
+        (_inputs, _heads, _sample) = (inputs, new AgentChoices(heads), sample);
+        var layout = _heads.Layout;
+        _open = new bool[layout.Logits];
+        (_choices, _draws) = (new byte[layout.Heads], new double[RandomField.Align(layout.Draws)]);
     }
 
     /// <inheritdoc />
@@ -40,10 +41,10 @@ public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
     {
         var network = policy.Networks.FirstOrDefault(known => known.Prefix == Prefix)
             ?? throw new Solvers.Catalogue.SolverRefusedException($"there is no network {Prefix} among its weights");
-        if (network.Shape.Inputs != _view.Inputs || network.Shape.Outputs != _view.Layout.Outputs)
+        if (network.Shape.Inputs != _inputs.Size || network.Shape.Outputs != _heads.Layout.Outputs)
         {
             throw new Solvers.Catalogue.SolverRefusedException(
-                $"its actors have {network.Shape.Inputs} inputs and {network.Shape.Outputs} outputs, but must have {_view.Inputs} and {_view.Layout.Outputs}");
+                $"its actors have {network.Shape.Inputs} inputs and {network.Shape.Outputs} outputs, but must have {_inputs.Size} and {_heads.Layout.Outputs}");
         }
 
         _actors = new NetworkStack(network.Shape, network.Networks);
@@ -68,9 +69,10 @@ public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
         }
 
         var count = cycle.EdgeServers;
-        if (_observation.Length != count * Observation.Size)
+        var width = _inputs.Size;
+        if (_seen.Length != count * width)
         {
-            (_observation, _mask) = (new float[count * Observation.Size], new bool[count * ActionMask.Size]);
+            (_seen, _mask) = (new float[count * width], new bool[count * ActionMask.Size]);
         }
 
         if (_sample && _seed != cycle.DynamicsSeed)
@@ -79,26 +81,25 @@ public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
             _seed = cycle.DynamicsSeed;
         }
 
-        Observation.Write(cycle, _observation);
+        _inputs.Write(cycle, _seen);
         ActionMask.Write(cycle, _mask);
-        _view.Prepare(cycle, _context.HeuristicReceivedW, actions);
+        _heads.Prepare(cycle, _context.HeuristicReceivedW, actions);
         for (var i = 0; i < count; i++)
         {
-            _view.Write(_observation, i, _input);
-            _view.WriteMask(_mask, i, _open);
-            var outputs = _pass.Forward(_actors, i, _input, 1);
-            PolicyHeads.Softmax(_view.Layout, outputs, _open);
+            _heads.WriteMask(_mask, i, _open);
+            var outputs = _pass.Forward(_actors, _actors.Networks == 1 ? 0 : i, _seen.AsSpan(i * width, width), 1);
+            PolicyHeads.Softmax(_heads.Layout, outputs, _open);
             if (_sample)
             {
                 _field.Fill(cycle.Step, i * _draws.Length, _draws);
-                PolicyHeads.Sample(_view.Layout, outputs, [], _draws, _choices, []);
+                PolicyHeads.Sample(_heads.Layout, outputs, [], _draws, _choices, []);
             }
             else
             {
-                PolicyHeads.Argmax(_view.Layout, outputs, _choices, []);
+                PolicyHeads.Argmax(_heads.Layout, outputs, _choices, []);
             }
 
-            _view.Apply(cycle, i, _choices, _scenario, actions);
+            _heads.Apply(cycle, i, _choices, _scenario, actions);
         }
     }
 }

@@ -8,7 +8,7 @@ using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Learning.WideArea;
 
-/// <summary>Training of one actor for each edge server of a deployment.</summary>
+/// <summary>Training of actors of edge servers: one each, or one for all.</summary>
 /// <remarks>
 /// An iteration is a season: lanes start afresh, and every <see cref="PpoSettings.Steps"/> cycles all agents learn.
 /// Kang 2023, Algorithm 1, with a critic for each agent or one for all.
@@ -17,35 +17,23 @@ public abstract class AgentTraining : ITraining
 {
     private readonly TrainingContext _context;
     private readonly AgentTrainingSettings _settings;
-    private readonly AgentView _view;
-    private readonly Deployment _deployment;
+    private readonly AgentMethod _method;
+    private readonly AgentChoices _choices;
+    private readonly IReadOnlyList<Deployment> _lanes;
     private readonly PpoLearner _learner;
     private readonly Rng _rng;
-    private readonly bool _joint;
-    private readonly string _solver;
-    private readonly IReadOnlyDictionary<string, string> _options;
+    private readonly int _edgeServers;
 
-    private protected AgentTraining(
-        string solver, IReadOnlyDictionary<string, string> options, AgentView view, bool joint, AgentTrainingSettings settings, TrainingContext context)
+    private protected AgentTraining(AgentMethod method, AgentTrainingSettings settings, TrainingContext context)
     {
-        (_solver, _options, _view, _joint, _settings, _context) = (solver, options, view, joint, settings, context);
+        (_method, _settings, _context, _choices) = (method, settings, context, new AgentChoices(method.Heads));
         var scenario = context.WideArea ?? throw new ArgumentException("the scenario must be of wide-area updating");
-        _deployment = Deployment.Draw(scenario, context.Deployments[0]);
-        _rng = new Rng(context.Seed).Split(solver).Split("deployment", context.Deployments[0]);
-        var count = _deployment.System.EdgeServers;
-        var shape = new PpoShape
-        {
-            Actors = count,
-            Rows = settings.Lanes,
-            Critics = joint ? 1 : count,
-            Actor = new NetworkShape(view.Inputs, [settings.Units, settings.Units], view.Layout.Outputs),
-            Critic = new NetworkShape(joint ? count * view.Inputs : view.Inputs, [settings.Units, settings.Units], 1),
-            Heads = view.Layout,
-            Masked = true,
-            SameInputs = !joint,
-        };
-        _learner = new PpoLearner(shape, settings.Ppo, _rng.Split("learner"), context.Team);
-        view.StartLikeHeuristics(_learner.Actors, scenario, settings.HelperBias);
+        Deployment[] deployments = [.. context.Deployments.Select(seed => Deployment.Draw(scenario, seed))];
+        _lanes = [.. deployments.SelectMany(deployment => Enumerable.Repeat(deployment, settings.Lanes))];
+        _edgeServers = deployments[0].System.EdgeServers;
+        _rng = new Rng(context.Seed).Split(method.Solver).Split("deployment", context.Deployments[0]);
+        _learner = new PpoLearner(Shape(), settings.Ppo, _rng.Split("learner"), context.Team);
+        _choices.StartLikeHeuristics(_learner.Actors, scenario, settings.HelperBias);
         Iterations = context.Iterations ?? settings.Iterations;
     }
 
@@ -59,7 +47,8 @@ public abstract class AgentTraining : ITraining
     public TrainingReport Advance()
     {
         var season = new Season(
-            _deployment, _settings.Lanes, _rng.Split("season", Iteration), _learner, _view, _settings.Reward, _joint, _context.Team);
+            _lanes, _rng.Split("season", Iteration), _learner, _method.Inputs, _choices, _settings.Reward,
+            _method.Sharing == Sharing.Critic, _context.Team);
         var (reports, rollouts) = (default(PpoReport), Math.Max(1, _settings.SeasonSteps / _settings.RolloutSteps));
         for (var rollout = 0; rollout < rollouts; rollout++)
         {
@@ -68,10 +57,10 @@ public abstract class AgentTraining : ITraining
         }
 
         Iteration++;
-        var cycles = (double)rollouts * _settings.RolloutSteps * _settings.Lanes;
+        var cycles = (double)rollouts * _settings.RolloutSteps * _lanes.Count;
         return new TrainingReport
         {
-            AgentSteps = (long)cycles * _deployment.System.EdgeServers * Iteration,
+            AgentSteps = (long)cycles * _edgeServers * Iteration,
             Return = season.Sums.Reward / cycles,
             Objective = season.Sums.EnergyJ / cycles,
             Entropy = reports.Entropy,
@@ -103,17 +92,38 @@ public abstract class AgentTraining : ITraining
     {
         var tensors = new TensorSet();
         _learner.Actors.Save(tensors, AgentSolver.Prefix);
+        var own = _method.Sharing != Sharing.Actor;
         return new Policy
         {
-            Solver = _solver,
-            Options = _options,
-            Observes = _view.Observes,
-            Acts = _view.Acts,
-            Sizes = new Dictionary<string, int> { ["edge_servers"] = _deployment.System.EdgeServers },
-            Fingerprint = DeploymentFingerprint.Of(_deployment.System),
-            Training = new Dictionary<string, string> { ["cycles"] = FormattableString.Invariant($"{Iteration * (long)_settings.SeasonSteps * _settings.Lanes}") },
+            Solver = _method.Solver,
+            Options = _method.Options,
+            Observes = _method.Inputs().Names,
+            Acts = _choices.Acts,
+            Sizes = own ? new Dictionary<string, int> { ["edge_servers"] = _edgeServers } : [],
+            Fingerprint = own ? DeploymentFingerprint.Of(_lanes[0].System) : null,
+            Training = new Dictionary<string, string>
+            {
+                ["cycles"] = FormattableString.Invariant($"{Iteration * (long)_settings.SeasonSteps * _lanes.Count}"),
+            },
             Tensors = tensors,
-            Networks = [new PolicyNetwork(AgentSolver.Prefix, _deployment.System.EdgeServers, _learner.Actors.Shape)],
+            Networks = [new PolicyNetwork(AgentSolver.Prefix, _learner.Actors.Networks, _learner.Actors.Shape)],
+        };
+    }
+
+    private PpoShape Shape()
+    {
+        var (inputs, hidden) = (_method.Inputs().Size, new[] { _settings.Units, _settings.Units });
+        var (joint, shared) = (_method.Sharing == Sharing.Critic, _method.Sharing == Sharing.Actor);
+        return new PpoShape
+        {
+            Actors = shared ? 1 : _edgeServers,
+            Rows = shared ? _lanes.Count * _edgeServers : _lanes.Count,
+            Critics = joint || shared ? 1 : _edgeServers,
+            Actor = new NetworkShape(inputs, hidden, _choices.Layout.Outputs),
+            Critic = new NetworkShape(joint ? _edgeServers * inputs : inputs, hidden, 1),
+            Heads = _choices.Layout,
+            Masked = true,
+            SameInputs = !joint,
         };
     }
 }

@@ -8,7 +8,7 @@ namespace Twinwright.Learning.WideArea;
 [Solver(
     SystemKind.WideArea, "ma-ppo", "an actor for each edge server that sees itself alone, trained by PPO with one critic for all",
     Order = 42, Training = typeof(Training))]
-public sealed class CentralisedPpo(CentralisedPpo.Settings settings) : AgentSolver(new AgentView(settings.Heads, meanField: false), settings.Sample)
+public sealed class CentralisedPpo(CentralisedPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: false), settings.Heads, settings.Sample)
 {
     /// <summary>Options of <c>ma-ppo</c>.</summary>
     public sealed record Settings
@@ -27,5 +27,5 @@ public sealed class CentralisedPpo(CentralisedPpo.Settings settings) : AgentSolv
     /// <param name="training">Options of the training.</param>
     /// <param name="context">What it is about.</param>
     public sealed class Training(Settings solver, AgentTrainingSettings training, TrainingContext context)
-        : AgentTraining("ma-ppo", AgentOptions.Of(solver.Heads), new AgentView(solver.Heads, meanField: false), joint: true, training, context);
+        : AgentTraining(AgentMethod.Of("ma-ppo", solver.Heads, meanField: false, Sharing.Critic), training, context);
 }

@@ -8,7 +8,7 @@ namespace Twinwright.Learning.WideArea;
 [Solver(
     SystemKind.WideArea, "mf-ppo", "an actor for each edge server that sees itself and the mean of its neighbours, trained by PPO",
     Order = 40, Training = typeof(Training))]
-public sealed class MeanFieldPpo(MeanFieldPpo.Settings settings) : AgentSolver(new AgentView(settings.Heads, meanField: true), settings.Sample)
+public sealed class MeanFieldPpo(MeanFieldPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: true), settings.Heads, settings.Sample)
 {
     /// <summary>Options of <c>mf-ppo</c>.</summary>
     public sealed record Settings
@@ -27,14 +27,5 @@ public sealed class MeanFieldPpo(MeanFieldPpo.Settings settings) : AgentSolver(n
     /// <param name="training">Options of the training.</param>
     /// <param name="context">What it is about.</param>
     public sealed class Training(Settings solver, AgentTrainingSettings training, TrainingContext context)
-        : AgentTraining("mf-ppo", AgentOptions.Of(solver.Heads), new AgentView(solver.Heads, meanField: true), joint: false, training, context);
-}
-
-/// <summary>Options that are part of a policy.</summary>
-internal static class AgentOptions
-{
-    public static IReadOnlyDictionary<string, string> Of(HeadSet heads) => new Dictionary<string, string>
-    {
-        ["heads"] = heads switch { HeadSet.All => "all", HeadSet.Paper => "paper", _ => "m-p-z" },
-    };
+        : AgentTraining(AgentMethod.Of("mf-ppo", solver.Heads, meanField: true, Sharing.Nothing), training, context);
 }

@@ -15,7 +15,7 @@ public enum AgentReward
     Scaled,
 }
 
-/// <summary>Lanes of one deployment from their first cycle on, as rollouts of a learner.</summary>
+/// <summary>Lanes from their first cycle on, as rollouts of a learner.</summary>
 /// <remarks>
 /// All lanes start afresh with a season, from dynamics that depend on the seed and the season's number alone; so nothing
 /// of a world need be remembered between seasons. Lanes are prepared, and their choices carried out, on many threads.
@@ -23,7 +23,7 @@ public enum AgentReward
 internal sealed class Season : IWorkItems
 {
     private readonly PpoLearner _learner;
-    private readonly AgentView _view;
+    private readonly AgentChoices _choices;
     private readonly WideAreaScenario _scenario;
     private readonly LaneEnvironment _environment;
     private readonly CycleActions _actions;
@@ -32,26 +32,29 @@ internal sealed class Season : IWorkItems
     private readonly Scratch[] _scratch;
     private readonly AgentReward _reward;
     private readonly bool _joint;
+    private readonly bool _shared;
     private (bool Observe, int Step) _phase;
 
     /// <summary>Lanes at their first cycle.</summary>
-    /// <param name="deployment">The deployment.</param>
-    /// <param name="lanes">Lanes.</param>
+    /// <param name="deployments">The lanes' deployments.</param>
     /// <param name="rng">Stream of this season.</param>
-    /// <param name="learner">The learner: an actor for each edge server, a row for each lane.</param>
-    /// <param name="view">What agents see and do.</param>
+    /// <param name="learner">The learner: an actor for each edge server and a row for each lane, or one actor for all rows.</param>
+    /// <param name="inputs">Makes what agents see, one for each worker.</param>
+    /// <param name="choices">What agents do.</param>
     /// <param name="reward">What they are paid.</param>
     /// <param name="joint">Whether one critic sees all edge servers and all are paid for the whole system.</param>
     /// <param name="team">Threads.</param>
     public Season(
-        Deployment deployment, int lanes, Rng rng, PpoLearner learner, AgentView view, AgentReward reward, bool joint, WorkerTeam team)
+        IReadOnlyList<Deployment> deployments, Rng rng, PpoLearner learner, Func<ICycleInputs> inputs, AgentChoices choices,
+        AgentReward reward, bool joint, WorkerTeam team)
     {
-        (_learner, _view, _scenario, _reward, _joint, _team) = (learner, view, deployment.Scenario, reward, joint, team);
-        _environment = new LaneEnvironment([.. Enumerable.Range(0, lanes).Select(lane =>
+        (_learner, _choices, _scenario, _reward, _joint, _team) = (learner, choices, deployments[0].Scenario, reward, joint, team);
+        _environment = new LaneEnvironment([.. deployments.Select((deployment, lane) =>
             new LaneSeed(deployment, (long)rng.Split("lane", lane).NextBits()))]);
         _actions = new CycleActions(_environment.Rows);
-        _buffers = new StepBuffers(lanes, _environment.EdgeServers);
-        _scratch = [.. Enumerable.Range(0, team.Workers).Select(_ => new Scratch(_environment.EdgeServers))];
+        _buffers = new StepBuffers(_environment.Lanes, _environment.EdgeServers);
+        _shared = learner.Actors.Networks == 1;
+        _scratch = [.. Enumerable.Range(0, team.Workers).Select(_ => new Scratch(inputs(), _environment.EdgeServers))];
     }
 
     /// <summary>Sum of the lanes' system energies over the steps of <see cref="Roll"/>, and of what agents were paid.</summary>
@@ -93,20 +96,17 @@ internal sealed class Season : IWorkItems
 
     private void Observe(int lane, int step, Scratch scratch)
     {
-        var (count, width, rollout) = (_environment.EdgeServers, _view.Inputs, _learner.Rollout);
-        _environment.Observe(lane, scratch.Observation);
+        var (count, width, rollout) = (_environment.EdgeServers, scratch.Inputs.Size, _learner.Rollout);
+        scratch.Inputs.Write(_environment.View(lane), scratch.Seen);
         if (_joint)
         {
-            var all = rollout.CriticInput(0, step).Slice(lane * count * width, count * width);
-            for (var i = 0; i < count; i++)
-            {
-                _view.Write(scratch.Observation, i, all.Slice(i * width, width));
-            }
+            scratch.Seen.CopyTo(rollout.CriticInput(0, step).Slice(lane * count * width, count * width));
         }
 
         for (var i = 0; i < count; i++)
         {
-            _view.Write(scratch.Observation, i, rollout.ActorInput(i, step).Slice(lane * width, width));
+            var (actor, row) = RowOf(lane, i);
+            scratch.Seen.AsSpan(i * width, width).CopyTo(rollout.ActorInput(actor, step).Slice(row * width, width));
         }
 
         if (step == rollout.Steps)
@@ -115,24 +115,28 @@ internal sealed class Season : IWorkItems
         }
 
         _environment.Mask(lane, scratch.Mask);
-        var logits = _view.Layout.Logits;
+        var logits = _choices.Layout.Logits;
         for (var i = 0; i < count; i++)
         {
-            _view.WriteMask(scratch.Mask, i, rollout.Mask(i, step).Slice(lane * logits, logits));
+            var (actor, row) = RowOf(lane, i);
+            _choices.WriteMask(scratch.Mask, i, rollout.Mask(actor, step).Slice(row * logits, logits));
         }
     }
 
     private void CarryOut(int lane, int step)
     {
-        var (count, heads) = (_environment.EdgeServers, _view.Layout.Heads);
+        var (count, heads) = (_environment.EdgeServers, _choices.Layout.Heads);
         var cycle = _environment.View(lane);
         var actions = _actions.Slice(lane * count, count);
-        _view.Prepare(cycle, _scenario.HeuristicReceivedW, actions);
+        _choices.Prepare(cycle, _scenario.HeuristicReceivedW, actions);
         for (var i = 0; i < count; i++)
         {
-            _view.Apply(cycle, i, _learner.Rollout.Choice(i, step).Slice(lane * heads, heads), _scenario, actions);
+            var (actor, row) = RowOf(lane, i);
+            _choices.Apply(cycle, i, _learner.Rollout.Choice(actor, step).Slice(row * heads, heads), _scenario, actions);
         }
     }
+
+    private (int Actor, int Row) RowOf(int lane, int i) => _shared ? (0, (lane * _environment.EdgeServers) + i) : (i, lane);
 
     private void Pay(int step)
     {
@@ -150,7 +154,8 @@ internal sealed class Season : IWorkItems
 
             for (var i = 0; i < count; i++)
             {
-                paid += (_learner.Rollout.Reward(i, step)[lane] = Worth(-_buffers.Reward[(lane * count) + i])) / count;
+                var (actor, row) = RowOf(lane, i);
+                paid += (_learner.Rollout.Reward(actor, step)[row] = Worth(-_buffers.Reward[(lane * count) + i])) / count;
             }
         }
 
@@ -160,9 +165,11 @@ internal sealed class Season : IWorkItems
     // A joule is far below what a cycle of any edge server with sensors takes.
     private float Worth(double energyJ) => _reward == AgentReward.Log ? -(float)Math.Log(energyJ + 1) : -(float)energyJ;
 
-    private sealed class Scratch(int edgeServers)
+    private sealed class Scratch(ICycleInputs inputs, int edgeServers)
     {
-        public float[] Observation { get; } = new float[edgeServers * Model.WideArea.Observation.Size];
+        public ICycleInputs Inputs { get; } = inputs;
+
+        public float[] Seen { get; } = new float[edgeServers * inputs.Size];
 
         public bool[] Mask { get; } = new bool[edgeServers * ActionMask.Size];
     }

@@ -7,32 +7,13 @@ using Twinwright.Solvers.WideArea;
 
 namespace Twinwright.Learning.WideArea;
 
-/// <summary>From a cycle to the agents' inputs and masks, and from their choices to actions.</summary>
-/// <remarks>
-/// Kang 2023, eqs. 22, 35, 39 and 42. Numbers of sensors are scaled by <see cref="Sensors"/>; a basic convergency factor
-/// is of order 1 as it is.
-/// </remarks>
+/// <summary>From a cycle to the choices that agents have, and from what they choose to actions.</summary>
+/// <remarks>Kang 2023, eqs. 22 and 39.</remarks>
 /// <param name="heads">What agents decide.</param>
-/// <param name="meanField">Whether they see the mean of their neighbours, too.</param>
-public sealed class AgentView(HeadSet heads, bool meanField)
+public sealed class AgentChoices(HeadSet heads)
 {
-    private const float Sensors = 20;
     private const int Levels = ActionMask.Levels;
     private const float ActivationSlope = 1f, PowerSlope = 0.7f, ConvergencySlope = 1f;
-
-    /// <summary>Numbers that an agent sees.</summary>
-    public int Inputs => Own * (meanField ? 2 : 1);
-
-    /// <summary>Names of what an agent sees.</summary>
-    public IReadOnlyList<string> Observes
-    {
-        get
-        {
-            string[] own = ["available_embb/20", "available_urllc/20", "basic_convergency"];
-            var seen = own[..Own];
-            return meanField ? [.. seen, .. seen.Select(name => "neighbour_mean " + name)] : seen;
-        }
-    }
 
     /// <summary>Names of what an agent decides.</summary>
     public IReadOnlyList<string> Acts => heads switch
@@ -49,8 +30,6 @@ public sealed class AgentView(HeadSet heads, bool meanField)
         HeadSet.Paper => [2, Levels, Levels, Levels],
         _ => [2, Levels, Levels],
     });
-
-    private int Own => heads == HeadSet.Paper ? 2 : Observation.LocalSize;
 
     /// <summary>Sets the actors' last biases so that the start is close to what the heuristics do.</summary>
     /// <remarks>All available sensors, the scenario's heuristic power, z as low as allowed; a helper or not is left open.</remarks>
@@ -82,26 +61,6 @@ public sealed class AgentView(HeadSet heads, bool meanField)
                 {
                     biases[at + Levels + level - 1] = -ConvergencySlope * level;
                 }
-            }
-        }
-    }
-
-    /// <summary>Writes what agents see.</summary>
-    /// <param name="observation">F × <see cref="Observation.Size"/> numbers of a lane.</param>
-    /// <param name="i">Which edge server.</param>
-    /// <param name="into"><see cref="Inputs"/> numbers.</param>
-    public void Write(ReadOnlySpan<float> observation, int i, Span<float> into)
-    {
-        var from = observation.Slice(i * Observation.Size, Observation.Size);
-        var at = 0;
-        for (var part = 0; part < (meanField ? 2 : 1); part++)
-        {
-            var own = from.Slice(part * Observation.LocalSize, Observation.LocalSize);
-            into[at++] = own[0] / Sensors;
-            into[at++] = own[1] / Sensors;
-            if (heads != HeadSet.Paper)
-            {
-                into[at++] = own[2];
             }
         }
     }
