@@ -1,13 +1,18 @@
+using Twinwright.Learning.Networks.Kernels;
 using Twinwright.Learning.Policies;
 
 namespace Twinwright.Learning.Networks;
 
 /// <summary>Adam (Kingma and Ba 2015) for a stack of parameter blocks.</summary>
+/// <remarks>
+/// With gradient g at step t:  m ← m + (1 − β1) (g − m),  v ← v + (1 − β2) (g² − v),
+/// parameter ← parameter − rate m / (1 − β1ᵗ) / (√(v / (1 − β2ᵗ)) + ε).
+/// </remarks>
 /// <param name="blocks">Blocks, each with a step count of its own.</param>
 /// <param name="stride">Numbers of a block.</param>
 public sealed class Adam(int blocks, int stride)
 {
-    private const float Beta1 = 0.9f, Beta2 = 0.999f;
+    private const double Beta1 = 0.9, Beta2 = 0.999;
     private readonly float[] _mean = new float[blocks * stride];
     private readonly float[] _square = new float[blocks * stride];
     private readonly double[] _steps = new double[blocks];
@@ -20,18 +25,19 @@ public sealed class Adam(int blocks, int stride)
     /// <param name="epsilon">Added to the root of the mean square.</param>
     public void Step(int block, Span<float> parameters, ReadOnlySpan<float> gradient, double rate, float epsilon)
     {
-        var step = ++_steps[block];
-        var scale = (float)(rate / (1 - Math.Pow(Beta1, step)));
-        var correction = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step)));
-        var mean = _mean.AsSpan(block * stride, stride);
-        var square = _square.AsSpan(block * stride, stride);
-        for (var at = 0; at < parameters.Length; at++)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(parameters.Length, stride);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Length, stride);
+        var step = (long)++_steps[block];
+        var rates = new AdamRates
         {
-            var slope = gradient[at];
-            mean[at] = (Beta1 * mean[at]) + ((1 - Beta1) * slope);
-            square[at] = (Beta2 * square[at]) + ((1 - Beta2) * slope * slope);
-            parameters[at] -= scale * mean[at] / ((MathF.Sqrt(square[at]) * correction) + epsilon);
-        }
+            Mean = (float)(1 - Beta1),
+            Square = (float)(1 - Beta2),
+            Step = (float)(-rate / (1 - Power(Beta1, step))),
+            Root = (float)(1 / Math.Sqrt(1 - Power(Beta2, step))),
+            Epsilon = epsilon,
+        };
+        var from = block * stride;
+        AdamStep.Run(in rates, _mean.AsSpan(from, stride), _square.AsSpan(from, stride), parameters, gradient);
     }
 
     /// <summary>Adds the moments to a set.</summary>
@@ -48,5 +54,18 @@ public sealed class Adam(int blocks, int stride)
         from.CopyTo($"{prefix}.adam.mean", _mean);
         from.CopyTo($"{prefix}.adam.square", _square);
         from.CopyTo($"{prefix}.adam.steps", _steps);
+    }
+
+    /// <summary>By squaring, since libraries differ in the last bit.</summary>
+    private static double Power(double factor, long times)
+    {
+        var power = 1.0;
+        for (; times > 0; times >>= 1)
+        {
+            power *= (times & 1) == 1 ? factor : 1;
+            factor *= factor;
+        }
+
+        return power;
     }
 }

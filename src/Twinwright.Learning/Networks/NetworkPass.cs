@@ -5,7 +5,6 @@ public sealed class NetworkPass
 {
     private readonly NetworkShape _shape;
     private readonly float[][] _outputs;
-    private readonly float[] _transposed;
     private readonly float[] _gradient;
     private readonly float[] _nextGradient;
 
@@ -18,7 +17,6 @@ public sealed class NetworkPass
         _outputs = [.. Enumerable.Range(0, shape.Layers).Select(layer => new float[rows * shape.OutputsOf(layer)])];
         var widest = Enumerable.Range(0, shape.Layers).Max(shape.OutputsOf);
         (_gradient, _nextGradient) = (new float[rows * widest], new float[rows * widest]);
-        _transposed = new float[Enumerable.Range(0, shape.Layers).Max(layer => shape.InputsOf(layer) * shape.OutputsOf(layer))];
     }
 
     /// <summary>Most rows.</summary>
@@ -32,21 +30,19 @@ public sealed class NetworkPass
     /// <returns>rows × outputs; overwritten by the next call.</returns>
     public Span<float> Forward(NetworkStack stack, int network, ReadOnlySpan<float> inputs, int rows)
     {
-        ReadOnlySpan<float> below = inputs;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows);
+        var below = inputs;
         for (var layer = 0; layer < _shape.Layers; layer++)
         {
             var (width, outputs) = (_shape.InputsOf(layer), _shape.OutputsOf(layer));
+            var hidden = layer < _shape.Layers - 1;
             var above = _outputs[layer].AsSpan(0, rows * outputs);
-            var biases = stack.Biases(network, layer);
-            for (var row = 0; row < rows; row++)
+            MatrixKernel.MultiplyWithBias(
+                below, stack.Weights(network, layer), stack.Biases(network, layer), above, rows, width, outputs,
+                rectify: hidden && _shape.Activation == Activation.Relu);
+            if (hidden && _shape.Activation == Activation.Tanh)
             {
-                biases.CopyTo(above.Slice(row * outputs, outputs));
-            }
-
-            MatrixKernel.Multiply(below, stack.Weights(network, layer), above, rows, width, outputs, add: true);
-            if (layer < _shape.Layers - 1)
-            {
-                Activate(above);
+                FloatMath.Tanh(above);
             }
 
             below = above;
@@ -65,74 +61,32 @@ public sealed class NetworkPass
     public void Backward(
         NetworkStack stack, int network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, int rows, Span<float> gradient)
     {
-        var (current, next) = (_gradient, _nextGradient);
-        outputGradient.CopyTo(current);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows);
+        var slope = outputGradient;
+        var (next, afterNext) = (_gradient, _nextGradient);
         for (var layer = _shape.Layers - 1; layer >= 0; layer--)
         {
             var (width, outputs) = (_shape.InputsOf(layer), _shape.OutputsOf(layer));
-            var slope = current.AsSpan(0, rows * outputs);
             var below = layer == 0 ? inputs : _outputs[layer - 1].AsSpan(0, rows * width);
             var offset = stack.OffsetOf(layer);
             MatrixKernel.AddTransposed(below, slope, gradient.Slice(offset, width * outputs), rows, width, outputs);
-            AddRows(slope, gradient.Slice(offset + (width * outputs), outputs));
+            MatrixKernel.AddRows(slope, gradient.Slice(offset + (width * outputs), outputs), rows, outputs);
             if (layer == 0)
             {
                 break;
             }
 
-            Transpose(stack.Weights(network, layer), width, outputs, _transposed);
             var belowSlope = next.AsSpan(0, rows * width);
-            MatrixKernel.Multiply(slope, _transposed.AsSpan(0, width * outputs), belowSlope, rows, outputs, width, add: false);
-            Slope(below, belowSlope);
-            (current, next) = (next, current);
-        }
-    }
-
-    private static void AddRows(ReadOnlySpan<float> rows, Span<float> into)
-    {
-        for (var at = 0; at < rows.Length; at += into.Length)
-        {
-            for (var column = 0; column < into.Length; column++)
+            MatrixKernel.MultiplyTransposed(
+                slope, stack.Weights(network, layer), belowSlope,
+                gate: _shape.Activation == Activation.Relu ? below : default, rows, outputs, width);
+            if (_shape.Activation == Activation.Tanh)
             {
-                into[column] += rows[at + column];
+                FloatMath.TanhSlope(below, belowSlope);
             }
-        }
-    }
 
-    private static void Transpose(ReadOnlySpan<float> matrix, int rows, int columns, Span<float> into)
-    {
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-            {
-                into[(column * rows) + row] = matrix[(row * columns) + column];
-            }
-        }
-    }
-
-    private void Activate(Span<float> values)
-    {
-        for (var at = 0; at < values.Length; at++)
-        {
-            values[at] = _shape.Activation switch
-            {
-                Activation.Relu => MathF.Max(values[at], 0),
-                Activation.Tanh => FloatMath.Tanh(values[at]),
-                _ => values[at],
-            };
-        }
-    }
-
-    private void Slope(ReadOnlySpan<float> activated, Span<float> gradient)
-    {
-        for (var at = 0; at < gradient.Length; at++)
-        {
-            gradient[at] *= _shape.Activation switch
-            {
-                Activation.Relu => activated[at] > 0 ? 1 : 0,
-                Activation.Tanh => 1 - (activated[at] * activated[at]),
-                _ => 1,
-            };
+            slope = belowSlope;
+            (next, afterNext) = (afterNext, next);
         }
     }
 }
