@@ -11,7 +11,7 @@ public sealed class HelpTests(Scratch scratch) : IClassFixture<Scratch>
         var run = ProgramRun.Good(scratch.Folder);
 
         Assert.Equal("", run.Error);
-        foreach (var command in (string[])["demo", "scenarios", "solvers", "solve", "compare", "instance", "decide", "score", "check", "bench"])
+        foreach (var command in (string[])["demo", "scenarios", "solvers", "solve", "compare", "train", "instance", "decide", "score", "check", "bench"])
         {
             Assert.Matches($@"(?m)^ +{command}\b", run.Text);
         }
@@ -31,6 +31,7 @@ public sealed class HelpTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("solvers", "--json")]
     [InlineData("solve", "--solver --out --json --seed --deployment --steps --measure --set --policy --threads")]
     [InlineData("compare", "--solvers --runs --deployments --out --json --seed --deployment --steps --measure --set --policy --threads")]
+    [InlineData("train", "--solver --out --deployments --resume --iterations --onnx --json --seed --deployment --steps --set --threads")]
     [InlineData("instance", "--step --solver --seed --deployment --set --policy")]
     [InlineData("decide", "--solver --policy --seed")]
     [InlineData("score", "INSTANCE DECISION")]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Twinwright.Experiments.Files;
+using Twinwright.Learning.Policies;
 using Twinwright.Model.Federation;
 using Twinwright.Model.WideArea;
 using Xunit;
@@ -86,13 +87,34 @@ public sealed partial class MutationTests
         Damage("channel.states=[0.2, 0.4]", bytes =>
             ScenarioFile.Parse("system = \"federation\"", "x.toml", [Encoding.UTF8.GetString(bytes)]));
 
-    private static void Damage(string valid, Action<byte[]> parse)
+    [Fact]
+    public void A_damaged_policy_parses_or_is_refused()
     {
-        parse(Examples.Bytes(valid));
+        using var trained = new TrainedFolder();
+        Damage(Encoding.UTF8.GetString(trained.Json), bytes => PolicyFile.Parse(bytes, "x"));
+    }
+
+    [Fact]
+    public void Damaged_tensors_parse_or_are_refused()
+    {
+        var tensors = new TensorSet();
+        tensors.Add("actor.0.weight", [1f, 2, 3, 4], 2, 2);
+        tensors.Add("steps", [0.0], 1);
+
+        Damage(
+            SafetensorsFile.Write(tensors, new Dictionary<string, string> { ["kind"] = "x" }),
+            bytes => SafetensorsFile.Parse(bytes, "x"));
+    }
+
+    private static void Damage(string valid, Action<byte[]> parse) => Damage(Examples.Bytes(valid), parse);
+
+    private static void Damage(byte[] valid, Action<byte[]> parse)
+    {
+        parse(valid);
         Step.Array[1, 3].Sample(
             steps =>
             {
-                var bytes = steps.Aggregate(Examples.Bytes(valid), Mutate);
+                var bytes = steps.Aggregate(valid, Mutate);
                 try
                 {
                     parse(bytes);
