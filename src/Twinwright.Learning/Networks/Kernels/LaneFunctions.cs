@@ -115,7 +115,7 @@ internal readonly struct TanhFunction : ILaneFunction
         var one = TLanes.Spread(1);
         var power = ExpFunction.Of<TLanes, TVector>(TLanes.Add(magnitude, magnitude), magnitude);
         var far = TLanes.Subtract(one, TLanes.Divide(TLanes.Spread(2), TLanes.Add(power, one)));
-        return TLanes.IfLess(magnitude, TLanes.Spread(Small), near, TLanes.CopySign(far, x));
+        return TLanes.CopySign(TLanes.IfLess(magnitude, TLanes.Spread(Small), near, far), x);
     }
 }
 

@@ -188,7 +188,8 @@ internal static partial class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TLanes, TVector>(ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0, TVector sum1)
+    private static void Finish<TLanes, TVector>(
+        ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0, TVector sum1)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -210,7 +211,8 @@ internal static partial class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TLanes, TVector>(ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0)
+    private static void Finish<TLanes, TVector>(
+        ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -229,7 +231,8 @@ internal static partial class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TLanes, TVector>(ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0, TVector sum1, TVector sum2, TVector sum3)
+    private static void Finish<TLanes, TVector>(
+        ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0, TVector sum1, TVector sum2, TVector sum3)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {

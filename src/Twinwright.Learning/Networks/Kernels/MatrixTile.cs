@@ -110,7 +110,8 @@ internal static partial class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TLanes, TVector>(ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0, TVector sum1, TVector sum2)
+    private static void Finish<TLanes, TVector>(
+        ref readonly MatrixJob job, ref readonly TileColumns at, nuint offset, TVector sum0, TVector sum1, TVector sum2)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
