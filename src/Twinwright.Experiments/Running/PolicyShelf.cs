@@ -128,7 +128,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     }
 
     private string Command(SolverSpec solver, IReadOnlyList<long> deployments) =>
-        train.Of(solver, deployments, folders.Count > 0 ? folders[0] : ShippedName);
+        train.Of(solver, solver.Entry.Transfers ? [] : deployments, folders.Count > 0 ? folders[0] : ShippedName);
 
     private static long[] Deployments(PolicyWorld world) => world.Deployment is { } seed ? [seed] : [];
 
