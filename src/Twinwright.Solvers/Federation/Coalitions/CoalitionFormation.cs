@@ -39,8 +39,7 @@ public sealed class CoalitionFormation
     public void Form(
         FrameState frame, ReadOnlySpan<int> assignment, CoalitionSettings settings, FrameActions actions, MoveLog? log = null)
     {
-        _state.Load(frame, assignment, settings);
-        _search.Load(settings);
+        Load(frame, assignment, settings);
         CoalitionStart.Write(_state, frame, settings);
         _state.RefreshAll();
         log?.Begin(CoalitionActions.Links(_state));
@@ -51,8 +50,21 @@ public sealed class CoalitionFormation
         CoalitionActions.Write(_state, _system, assignment, moves, actions);
     }
 
+    /// <summary>The coalitions.</summary>
+    internal CoalitionState State => _state;
+
+    /// <summary>Takes a frame and forgets all links.</summary>
+    internal void Load(FrameState frame, ReadOnlySpan<int> assignment, CoalitionSettings settings)
+    {
+        _state.Load(frame, assignment, settings);
+        _search.Load(settings);
+    }
+
     /// <summary>Looks at sensor after sensor until every one has been looked at since the last move.</summary>
-    private int Climb(bool swaps, MoveLog? log)
+    /// <param name="swaps">Whether a sensor may take a member's place.</param>
+    /// <param name="log">Takes every move; null for none.</param>
+    /// <returns>Moves made.</returns>
+    internal int Climb(bool swaps, MoveLog? log)
     {
         var moves = 0;
         for (var (n, idle) = (0, 0); idle < _system.Sensors; n = n + 1 == _system.Sensors ? 0 : n + 1)

@@ -49,4 +49,7 @@ public sealed record CoalitionSettings
 
     /// <summary>Sweeps after which a formation that may cycle is ended; it applies to <see cref="CoalitionRule.Literal"/>.</summary>
     public int MaxSweeps { get; init; } = 1000;
+
+    /// <summary>What data is worth in later frames, which is added to U_b; null for a frame by itself.</summary>
+    internal FutureValue? Future { get; init; }
 }

@@ -236,6 +236,34 @@ internal sealed class CoalitionState
         }
     }
 
+    /// <summary>Recomputes what follows from other links on some subcarriers.</summary>
+    /// <param name="subcarriers">Those on which links came or went; by w.</param>
+    /// <param name="edgeServers">Those whose links came, went or moved; by b.</param>
+    public void Refresh(ReadOnlySpan<bool> subcarriers, ReadOnlySpan<bool> edgeServers)
+    {
+        for (var w = 0; w < subcarriers.Length; w++)
+        {
+            if (subcarriers[w])
+            {
+                Radio.Refresh(w);
+            }
+        }
+
+        for (var b = 0; b < edgeServers.Length; b++)
+        {
+            var touched = edgeServers[b];
+            for (var w = 0; w < subcarriers.Length && !touched; w++)
+            {
+                touched = subcarriers[w] && Radio.Owner[Radio.CellOf(b, w)] >= 0;
+            }
+
+            if (touched)
+            {
+                Refresh(b, edgeServers[b]);
+            }
+        }
+    }
+
     /// <summary>The potential [1].</summary>
     public double Total()
     {

@@ -6,7 +6,7 @@ namespace Twinwright.Solvers.Federation.Coalitions;
 
 /// <summary>What training is worth to an edge server at some data and some transmission delay.</summary>
 /// <param name="Rounds">T_b [1].</param>
-/// <param name="Value">ξ I A − κ e_b T_b [1].</param>
+/// <param name="Value">ξ I A − κ e_b T_b, and what the data is worth later where that counts [1].</param>
 /// <param name="LowS">The rounds stay the same for transmission delays from here … [s].</param>
 /// <param name="HighS">… to here, and the frame is not late for them; empty (above <paramref name="LowS"/>) when it is late [s].</param>
 /// <param name="Rest">By how much less other delays could raise the value, at most, lateness aside [1].</param>
@@ -19,7 +19,8 @@ internal readonly record struct TrainingValue(int Rounds, double Value, double L
 /// <param name="Floor">The whole number below the best real T, within the cap [1].</param>
 /// <param name="Ceiling">The whole number above it, within the cap [1].</param>
 /// <param name="Most">The largest value at any whole T within the cap [1].</param>
-internal readonly record struct DataValue(double Factor, double RoundS, int Cap, int Floor, int Ceiling, double Most);
+/// <param name="Later">What the data is worth in later frames, where that counts [1].</param>
+internal readonly record struct DataValue(double Factor, double RoundS, int Cap, int Floor, int Ceiling, double Most, double Later);
 
 /// <summary>The part of an edge server's utility that does not depend on who sends on which subcarrier.</summary>
 /// <remarks>
@@ -117,7 +118,8 @@ internal sealed class EdgeServerTerms
         var real = _roundCost[b] == 0 ? cap : Math.Log(factor * _bestScale[b]) * InverseLn2 / _system.RoundExponent;
         var (floor, ceiling) = (Clamp(Math.Floor(real), cap), Clamp(Math.Ceiling(real), cap));
         var most = Math.Max(Math.Max(Value(b, factor, floor), Value(b, factor, ceiling)), Value(b, factor, Math.Max(0, cap - 1)));
-        return new(factor, dataKbit * _roundSPerKbit[b], cap, floor, ceiling, most);
+        var later = _settings.Future is { } future ? future.Gain(PartialDt[b], dataKbit) : 0;
+        return new(factor, dataKbit * _roundSPerKbit[b], cap, floor, ceiling, most, later);
     }
 
     /// <summary>The best rounds at an edge server, and what they are worth; no logarithm is taken.</summary>
@@ -139,7 +141,7 @@ internal sealed class EdgeServerTerms
         var (low, high) = leftS < 0 ? (double.PositiveInfinity, double.NegativeInfinity)
             : inTime < need ? (SlackS[b] - ((inTime + 1) * data.RoundS) + GuardS, SlackS[b] - (inTime * data.RoundS) - GuardS)
             : (double.NegativeInfinity, SlackS[b] - (need * data.RoundS) - GuardS);
-        return new(rounds, value, low, high, Math.Max(0, data.Most - value));
+        return new(rounds, value + data.Later, low, high, Math.Max(0, data.Most - value));
     }
 
     private double IntegrationS() =>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Twinwright.Model.Federation;
+using Twinwright.Model.Radio;
 
 namespace Twinwright.Solvers.Federation.Coalitions;
 
@@ -80,6 +81,10 @@ internal sealed class RadioCells
 
     /// <summary>The subcarrier of a cell.</summary>
     public int SubcarrierOf(int cell) => cell / Stride;
+
+    /// <summary>R of the link in a cell, which does not depend on what is sent [bit/s].</summary>
+    public double RateBitPerS(int cell) =>
+        CochannelUplink.RateBitPerS(_system.SubcarrierHz, Signal[cell], Interference[cell], _system.NoiseW);
 
     /// <summary>Takes a frame's channels; all cells are free, but those of edge servers without a partial-DT.</summary>
     public void Load(FrameState frame, ReadOnlySpan<int> partialDt)
