@@ -7,7 +7,10 @@ namespace Twinwright.Learning.Federation;
 /// <summary>Networks of <see cref="Dmo"/> for the sizes of a world (Chen 2025, Table 3).</summary>
 /// <remarks>
 /// Upper agents are agt_C (0) and agt_B (1); a lower agent is agt_b. All see 3 C + B C + B N + 1 numbers. An upper agent
-/// says B C preferences, a lower one the logarithm of its rounds and N scores of the sensors.
+/// says B C preferences, a lower one the logarithm of its rounds and N scores of the sensors. Of preferences and scores
+/// only the order counts, so their units are free: they are such that every number starts with the same deviation, e⁻¹,
+/// since a step of Adam moves all outputs alike. In units of their own, with deviations e⁻² and e⁻³, the first bias is
+/// ½ for preferences and 0.1 from score to score.
 /// </remarks>
 internal sealed class DmoShape
 {
@@ -21,21 +24,19 @@ internal sealed class DmoShape
     public const int EdgeServers = 1;
 
     /// <summary>By how much a partial-DT's and an edge server's own index is preferred at the start [1].</summary>
-    public const float FirstPreference = 0.5f;
+    public const float FirstPreference = 0.5f * 2.7182817f;
 
     /// <summary>Distance of the scores of neighbouring sensors at the start [1].</summary>
-    public const float FirstScoreStep = 0.1f;
+    public const float FirstScoreStep = 0.1f * 7.389056f;
 
     private const int Width = 64;
-    private const float RoundsLogDeviation = -1;
-    private const float ScoreLogDeviation = -3;
-    private const float PreferenceLogDeviation = -2;
+    private const float LogDeviation = -1;
 
     public DmoShape(FederationSystem system)
     {
         Inputs = FrameObservation.Size(system);
-        LowerHeads = new HeadLayout([], [RoundsLogDeviation, .. Enumerable.Repeat(ScoreLogDeviation, system.Sensors)]);
-        UpperHeads = new HeadLayout([], [.. Enumerable.Repeat(PreferenceLogDeviation, system.PartialDts * system.EdgeServers)]);
+        LowerHeads = new HeadLayout([], [.. Enumerable.Repeat(LogDeviation, 1 + system.Sensors)]);
+        UpperHeads = new HeadLayout([], [.. Enumerable.Repeat(LogDeviation, system.PartialDts * system.EdgeServers)]);
         Lower = new NetworkShape(Inputs, [Width, Width], LowerHeads.Outputs, Activation.Tanh);
         Upper = new NetworkShape(Inputs, [Width, Width], UpperHeads.Outputs, Activation.Tanh);
         Critic = new NetworkShape(Inputs, [Width, Width], 1, Activation.Tanh);

@@ -18,7 +18,7 @@ public sealed partial class DmoTraining
 
         /// <summary>Learning rate at the start.</summary>
         [Option("learning rate of the actors; that of the critics is twice as high", Min = 0, Max = 1)]
-        public double LearningRate { get; set; } = 5e-4;
+        public double LearningRate { get; set; } = 3e-4;
 
         /// <summary>Learning rate at the end, as a share of that at the start.</summary>
         [Option("learning rate at the end, as a share of the first", Min = 0, Max = 1)]
@@ -35,6 +35,10 @@ public sealed partial class DmoTraining
         /// <summary>ε.</summary>
         [Option("probability ratios are clipped to 1 plus or minus this", Min = 0.001, Max = 1)]
         public double Clip { get; set; } = 0.2;
+
+        /// <summary>Divergence at which an agent's passes end.</summary>
+        [Option("an agent's passes end when its divergence exceeds this; 0 for never", Min = 0, Max = 100)]
+        public double MaxDivergence { get; set; } = 0.05;
 
         /// <summary>Passes over an iteration's frames.</summary>
         [Option("passes over the frames of an iteration", Min = 1, Max = 100)]

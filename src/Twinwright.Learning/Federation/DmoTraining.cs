@@ -187,6 +187,7 @@ public sealed partial class DmoTraining : ITraining
         Discount = _settings.Discount,
         Trace = _settings.Trace,
         Clip = _settings.Clip,
+        MaxDivergence = _settings.MaxDivergence,
         Entropy = 0,
         EntropyAtEnd = 0,
         ActorRate = _settings.LearningRate,
