@@ -27,6 +27,12 @@ public sealed record CoalitionSettings
     /// <summary>T̂_b of each edge server, for <see cref="RoundsRule.Fixed"/> [1].</summary>
     public double[]? FixedRounds { get; init; }
 
+    /// <summary>
+    /// Subcarrier that a new link of sensor n with edge server b asks for, as b × N + n; where it is taken, the next free
+    /// one in turn. Null for the free subcarrier of the highest signal to interference and noise.
+    /// </summary>
+    public int[]? WantedSubcarrier { get; init; }
+
     /// <summary>Whether T* − 1 is a further candidate, since T* overshoots A^Req.</summary>
     public bool OneRoundLess { get; init; }
 

@@ -34,14 +34,18 @@ internal static class CoalitionStart
         return true;
     }
 
-    /// <summary>The free subcarrier of the highest signal to interference and noise, ties to the lower index.</summary>
+    /// <summary>
+    /// The free subcarrier of the highest signal to interference and noise, ties to the lower index; or the one that is
+    /// asked for, where links ask.
+    /// </summary>
     /// <returns>The subcarrier; null when none is free or its rate is below R_Min.</returns>
     public static int? BestFree(CoalitionState state, FederationSystem system, int n, int b)
     {
         var (radio, best, chosen) = (state.Radio, 0.0, (int?)null);
+        var wanted = state.WantedFree(n, b);
         for (var (w, cell) = (0, b); w < system.Subcarriers; w++, cell += radio.Stride)
         {
-            if (radio.Owner[cell] != RadioCells.Free)
+            if (radio.Owner[cell] != RadioCells.Free || (wanted >= 0 && w != wanted))
             {
                 continue;
             }

@@ -14,6 +14,7 @@ internal sealed class CoalitionState
     private readonly FederationSystem _system;
     private readonly bool[] _wasMember;
     private readonly int[] _changes;
+    private int[]? _wanted;
 
     /// <summary>Room for the frames of a system.</summary>
     public CoalitionState(FederationSystem system)
@@ -104,6 +105,32 @@ internal sealed class CoalitionState
     /// <summary>κ [1/J].</summary>
     public double EnergyPrice { get; private set; }
 
+    /// <summary>Whether new links ask for a subcarrier, in place of the best free one.</summary>
+    public bool HasWanted => _wanted is not null;
+
+    /// <summary>The free subcarrier that a new link asks for: the one it wants, or the next in turn.</summary>
+    /// <returns>The subcarrier; −1 when none is free, or nothing is wanted.</returns>
+    public int WantedFree(int n, int b)
+    {
+        if (_wanted is null)
+        {
+            return -1;
+        }
+
+        var w = _wanted[(b * _system.Sensors) + n];
+        for (var tried = 0; tried < _system.Subcarriers; tried++)
+        {
+            if (Radio.Owner[Radio.CellOf(b, w)] == RadioCells.Free)
+            {
+                return w;
+            }
+
+            w = w + 1 == _system.Subcarriers ? 0 : w + 1;
+        }
+
+        return -1;
+    }
+
     /// <summary>The largest |U_b − ψ lateness_b|, the scale of what is rounded [1].</summary>
     public double Largest
     {
@@ -122,6 +149,7 @@ internal sealed class CoalitionState
     /// <summary>Takes a frame and forgets all links.</summary>
     public void Load(FrameState frame, ReadOnlySpan<int> assignment, CoalitionSettings settings)
     {
+        _wanted = settings.WantedSubcarrier;
         Terms.Load(frame, assignment, settings);
         Radio.Load(frame, Terms.PartialDt);
         (ChangePrice, EnergyPrice) = (settings.ChangeCost ?? _system.Constants.ChangeCost, _system.Constants.EnergyWeightPerJ);

@@ -48,7 +48,18 @@ internal sealed partial class MoveSearch
             return;
         }
 
-        HearAll();
+        if (_state.HasWanted)
+        {
+            for (var b = 0; b < _system.EdgeServers; b++)
+            {
+                HearAt(b);
+            }
+        }
+        else
+        {
+            HearAll();
+        }
+
         for (var b = 0; b < _system.EdgeServers; b++)
         {
             LookAtJoin(b);
@@ -103,9 +114,10 @@ internal sealed partial class MoveSearch
     {
         var radio = _state.Radio;
         var (best, subcarrier, cell) = (0.0, -1, b);
+        var wanted = _state.WantedFree(_sensor, b);
         for (var w = 0; w < _heard.Length; w++, cell += radio.Stride)
         {
-            if (radio.Owner[cell] == RadioCells.Free)
+            if (radio.Owner[cell] == RadioCells.Free && (wanted < 0 || w == wanted))
             {
                 var sinr = radio.Received[(_sensor * radio.Cells) + cell] / (_heard[w][cell] + _system.NoiseW);
                 (best, subcarrier) = sinr > best ? (sinr, w) : (best, subcarrier);
