@@ -74,7 +74,7 @@ public sealed class TrainingSession
         // Looked at again, now that nobody else can write there.
         if (TrainingFolder.Look(job, _request).Unfinished is { } checkpoint)
         {
-            training.Restore(checkpoint.State);
+            Restore(training, checkpoint.State, job);
             curve = checkpoint.Curve;
         }
 
@@ -84,6 +84,18 @@ public sealed class TrainingSession
         WriteOnnx(job, trained.Policy);
         folder.Finish();
         return new TrainingOutcome(job.Deployment, job.Place, trained.Run);
+    }
+
+    private static void Restore(ITraining training, TensorSet state, TrainingJob job)
+    {
+        try
+        {
+            training.Restore(state);
+        }
+        catch (SolverRefusedException refused)
+        {
+            throw new InputException(job.CheckpointPath, InputException.WholeFile, $"cannot be gone on with: {refused.Message}");
+        }
     }
 
     private void Advance(

@@ -22,6 +22,48 @@ public sealed class BadTrainingsTests(BadFiles files) : BadInputTests(files)
     public void Trainings_of_the_impossible_are_refused(string words, string named) => Refused(words, named);
 }
 
+/// <summary>A real learner, trained and interrupted in processes of its own.</summary>
+public sealed class InterruptedTrainingTests(Scratch scratch) : IClassFixture<Scratch>
+{
+    private const string Solver = "ma-ppo{lanes=2,season_steps=32,units=8}";
+
+    [Fact]
+    public void A_training_that_is_interrupted_goes_on_to_the_same_bytes_and_its_policy_decides()
+    {
+        string[] words = ["train", "wide-area/small", "--solver", Solver, "--iterations", "150"];
+        var place = Path.Combine("ma-ppo", "deployment-1");
+        var process = ProgramRun.StartInterruptible(scratch.Folder, [.. words, "--out", "stopped"]);
+        while (!File.Exists(scratch["stopped", place, "claim"]) && !process.HasExited)
+        {
+            Thread.Sleep(20);
+        }
+
+        Thread.Sleep(800);
+        Signal.Send("INT", process);
+        var stopped = ProgramRun.Finish(process);
+
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Equal("", stopped.Text);
+        Assert.EndsWith("twinwright: interrupted\n", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal([Path.Combine("ma-ppo", "deployment-1", "checkpoint.safetensors")], scratch.Files("stopped").Keys);
+
+        var refused = ProgramRun.In(scratch.Folder, [.. words, "--out", "stopped"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("holds an unfinished training; go on with --resume", refused.Error, StringComparison.Ordinal);
+
+        var resumed = ProgramRun.Good(scratch.Folder, [.. words, "--out", "stopped", "--resume", "--threads", "1", "--json"]);
+        var straight = ProgramRun.Good(scratch.Folder, [.. words, "--out", "straight", "--threads", "2", "--json"]);
+        Assert.Equal(straight.Text, resumed.Text);
+        scratch.AssertSame("straight", "stopped");
+
+        var solved = ProgramRun.Good(scratch.Folder, "solve", "wide-area/small", "--solver", "ma-ppo", "--policy", "straight", "--steps", "4", "--json");
+        Assert.Equal("ma-ppo", (string)solved.Json["solver"]!);
+        var missing = ProgramRun.In(scratch.Folder, "solve", "wide-area/small", "--solver", "ma-ppo", "--policy", "straight", "--deployment", "2");
+        Assert.Equal(2, missing.ExitCode);
+        Assert.EndsWith("twinwright train wide-area/small --solver ma-ppo --deployments 2 --out straight\n", missing.Error, StringComparison.Ordinal);
+    }
+}
+
 public class TrainingLineTests
 {
     [Fact]

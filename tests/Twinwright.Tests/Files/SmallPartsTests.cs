@@ -121,12 +121,12 @@ public sealed class SmallPartsTests
     [InlineData("x.json", "[1]", ".", "must be an object, but is an array")]
     [InlineData("x.json", "{\"kind\": \"wide-area-cycel\"}", ".kind", "did you mean wide-area-cycle?")]
     [InlineData("x.json", "{\"kind\": \"wide-area-score\"}", ".edge_servers", "is missing")]
-    [InlineData("x.json", "{\"kind\": \"federation-frames\"}", ".kind", "must be one of wide-area-cycle, wide-area-decision, wide-area-score, federation-frame, federation-decision, federation-score, but is \"federation-frames\"; did you mean federation-frame?")]
+    [InlineData("x.json", "{\"kind\": \"federation-frames\"}", ".kind", "must be one of wide-area-cycle, wide-area-decision, wide-area-score, federation-frame, federation-decision, federation-score, policy, but is \"federation-frames\"; did you mean federation-frame?")]
     [InlineData("x.json", "{\"kind\": \"federation-frame\"}", ".gain", "is missing")]
     [InlineData("x.json", "{\"kind\": \"federation-decision\"}", ".links", "is missing")]
     [InlineData("x.json", "{\"kind\": \"federation-score\"}", ".utility", "is missing")]
     [InlineData("x.json", "{} {}", "line 1, column 4", "is not valid JSON")]
-    [InlineData("x.txt", "x", "file", "must end in .toml, .json or .csv")]
+    [InlineData("x.txt", "x", "file", "must end in .toml, .json, .csv or .safetensors")]
     public void A_file_of_no_kind_is_refused(string name, string text, string place, string words)
     {
         using var folder = new TemporaryFolder();
