@@ -36,7 +36,14 @@ public class DmoTests
     [Fact]
     public void Links_that_ask_for_the_same_subcarrier_take_the_next_free_ones_in_turn()
     {
-        var frame = CoalitionFrames.First(CoalitionFrames.Sized(sensors: 4, edgeServers: 1, partialDts: 1, subcarriers: 5), 3);
+        // Data is worth so much that nobody leaves.
+        var scenario = CoalitionFrames.Sized(sensors: 4, edgeServers: 1, partialDts: 1, subcarriers: 5) with
+        {
+            Constants = new() { GainWeight = 1e4, EnergyWeightPerJ = 1e-3 },
+            PartialDts = new() { Count = 1, RequiredQuality = 1000 },
+            Channel = new() { PathLossExponent = 0 },
+        };
+        var frame = CoalitionFrames.First(scenario, 3);
         var actions = new FrameActions(frame.System);
         var settings = new CoalitionSettings { WantedSubcarrier = [3, 3, 3, 3], ChangeCost = 0 };
         new CoalitionFormation(frame.System).Form(frame, [0], settings, actions);
