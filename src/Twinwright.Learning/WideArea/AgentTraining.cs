@@ -133,7 +133,7 @@ public record AgentTrainingSettings
 {
     /// <summary>Seasons.</summary>
     [Option("seasons, in each of which all lanes start afresh", Min = 1, Max = 1_000_000)]
-    public int Iterations { get; set; } = 40;
+    public int Iterations { get; set; } = 80;
 
     /// <summary>Lanes.</summary>
     [Option("worlds that run side by side", Min = 1, Max = 4096)]
