@@ -7,7 +7,7 @@ namespace Twinwright.Learning.WideArea;
 /// <remarks>Each actor sees its own edge server alone; one critic sees them all, and all are paid minus the system's energy.</remarks>
 [Solver(
     SystemKind.WideArea, "ma-ppo", "an actor for each edge server that sees itself alone, trained by PPO with one critic for all",
-    Order = 42, Training = typeof(Training))]
+    Order = 36, Training = typeof(Training))]
 public sealed class CentralisedPpo(CentralisedPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: false), settings.Heads, settings.Sample)
 {
     /// <summary>Options of <c>ma-ppo</c>.</summary>

@@ -7,7 +7,7 @@ namespace Twinwright.Learning.WideArea;
 /// <remarks>Actors and critics are independent of each other; each agent is paid for itself and its neighbours (eq. 26).</remarks>
 [Solver(
     SystemKind.WideArea, "mf-ppo", "an actor for each edge server that sees itself and the mean of its neighbours, trained by PPO",
-    Order = 40, Training = typeof(Training))]
+    Order = 35, Training = typeof(Training))]
 public sealed class MeanFieldPpo(MeanFieldPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: true), settings.Heads, settings.Sample)
 {
     /// <summary>Options of <c>mf-ppo</c>.</summary>
