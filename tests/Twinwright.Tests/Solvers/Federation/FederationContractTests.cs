@@ -1,6 +1,7 @@
 using Twinwright.Model.Federation;
 using Twinwright.Solvers.Catalogue;
 using Twinwright.Solvers.Federation;
+using Twinwright.Tests.Learning;
 using Xunit;
 
 namespace Twinwright.Tests.Solvers.Federation;
@@ -160,12 +161,7 @@ public class FederationContractTests
         Assert.Contains("colour", refused.Message, StringComparison.Ordinal);
     }
 
-    private static IFederationSolver Make(string id, FederationSystem system)
-    {
-        var solver = (IFederationSolver)SolverSpec.Parse(id, SystemKind.Federation).Create();
-        solver.Begin(new FederationContext { System = system });
-        return solver;
-    }
+    private static IFederationSolver Make(string id, FederationSystem system) => TrainedPolicies.Make(id, system);
 
     private static void Run(string id, string scenario, Action<FrameState, FrameActions, FrameOutcome> check)
     {
