@@ -2,6 +2,7 @@ using Twinwright.Experiments.Running;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
 using Twinwright.Solvers.WideArea;
+using Twinwright.Tests.Learning;
 using Xunit;
 
 namespace Twinwright.Tests.Solvers;
@@ -31,7 +32,7 @@ public class SolverContractTests
         ["penalty"] = Paper with { HelperConstraint = HelperConstraint.Penalty },
     };
 
-    /// <summary>Solvers of this assembly, each in every scenario.</summary>
+    /// <summary>All solvers, each in every scenario.</summary>
     public static TheoryData<string, string> SolversAndScenarios
     {
         get
@@ -51,8 +52,9 @@ public class SolverContractTests
 
     public static TheoryData<string> Solvers => [.. Entries.Select(entry => entry.Id)];
 
+    // Tests' own solvers, which some put into the catalogue, are not held to anything.
     private static IEnumerable<SolverEntry> Entries =>
-        SolverCatalogue.Of(SystemKind.WideArea).Where(entry => entry.Type.Assembly == typeof(IWideAreaSolver).Assembly);
+        SolverCatalogue.Of(SystemKind.WideArea).Where(entry => entry.Type.Assembly != typeof(SolverContractTests).Assembly);
 
     [Theory]
     [MemberData(nameof(SolversAndScenarios))]
@@ -124,7 +126,7 @@ public class SolverContractTests
         var world = World("paper", 8);
         var instance = world.Export(0, "test");
         var cycle = CycleConversion.FromInstance(instance);
-        var solver = (IWideAreaSolver)SolverSpec.Parse(id, SystemKind.WideArea).Create();
+        var solver = WideAreaPolicies.Make(id, Deployment.Draw(world.Scenario, 3));
         solver.Begin(WideAreaContext.ForInstance());
         var actions = new CycleActions(8);
         solver.Decide(cycle.View, actions.Slice(0, 8));
@@ -203,8 +205,9 @@ public class SolverContractTests
 
     private static IWideAreaSolver Make(string id, LaneEnvironment world)
     {
-        var solver = (IWideAreaSolver)SolverSpec.Parse(id, SystemKind.WideArea).Create();
-        solver.Begin(WideAreaContext.For(Deployment.Draw(world.Scenario, 3)));
+        var deployment = Deployment.Draw(world.Scenario, 3);
+        var solver = WideAreaPolicies.Make(id, deployment);
+        solver.Begin(WideAreaContext.For(deployment));
         return solver;
     }
 
