@@ -12,7 +12,7 @@ internal sealed class ForesightSearch
     private readonly FederationSystem _system;
     private readonly CoalitionFormation _formation;
     private readonly CoalitionState _state;
-    private readonly ExactAssignment _exact;
+    private readonly LinkedAssignment _exact;
     private readonly Retuning _retuning;
     private readonly int[] _cells;
     private readonly int[] _counts;
@@ -22,7 +22,7 @@ internal sealed class ForesightSearch
     {
         (_system, _formation) = (system, new CoalitionFormation(system));
         _state = _formation.State;
-        (_exact, _retuning) = (new ExactAssignment(_state, system), new Retuning(_state, system));
+        (_exact, _retuning) = (new LinkedAssignment(_state, system), new Retuning(_state, system));
         (_cells, _counts) = (new int[_state.LinkCell.Length], new int[system.Sensors]);
     }
 

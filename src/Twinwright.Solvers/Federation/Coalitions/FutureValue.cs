@@ -1,5 +1,4 @@
 using Twinwright.Model.Federation;
-using Twinwright.Model.Quality;
 
 namespace Twinwright.Solvers.Federation.Coalitions;
 

@@ -9,7 +9,7 @@ namespace Twinwright.Solvers.Federation.Coalitions;
 /// what edge server b makes of partial-DT c does not depend on where the others are, and the best x is that of a linear
 /// assignment over U_b(c) − ψ lateness_b, less what b is worth idle, when its members leave.
 /// </remarks>
-internal sealed class ExactAssignment
+internal sealed class LinkedAssignment
 {
     private readonly FederationSystem _system;
     private readonly CoalitionState _state;
@@ -18,7 +18,7 @@ internal sealed class ExactAssignment
     private readonly double[] _value;
 
     /// <summary>Room for a state.</summary>
-    public ExactAssignment(CoalitionState state, FederationSystem system)
+    public LinkedAssignment(CoalitionState state, FederationSystem system)
     {
         (_system, _state, _terms) = (system, state, new EdgeServerTerms(system));
         _value = new double[system.PartialDts * system.EdgeServers];
