@@ -7,7 +7,7 @@ namespace Twinwright.Learning.WideArea;
 /// <remarks>It decides m, P_r and z from what an edge server knows and hears from its neighbours; see <see cref="SharedInputs"/>.</remarks>
 [Solver(
     SystemKind.WideArea, "shared-ppo", "one network for all edge servers, fed by neighbours alone, for deployments never seen",
-    Order = 62, Training = typeof(Training), Transfers = true)]
+    Order = 85, Training = typeof(Training), Transfers = true)]
 public sealed class SharedPpo(SharedPpo.Settings settings) : AgentSolver(new SharedInputs(), HeadSet.HelperPowerConvergency, settings.Sample)
 {
     /// <summary>Options of <c>shared-ppo</c>.</summary>
