@@ -127,7 +127,7 @@ public sealed class JsonTests(Scratch scratch) : IClassFixture<Scratch>
         Assert.Contains("wide-area/paper", ids);
         Assert.Contains("federation/paper", ids);
         Keys(solvers, "items");
-        Assert.All(Items(solvers, "items"), item => Keys(item, "id", "summary", "system", "options"));
+        Assert.All(Items(solvers, "items"), item => Keys(item, "id", "summary", "system", "options", "training_options", "transfers"));
         var systems = Items(solvers, "items").Select(item => ((string)item["id"]!, (string)item["system"]!)).ToList();
         Assert.Contains(("nc", "wide-area"), systems);
         Assert.Contains(("socf", "federation"), systems);
