@@ -81,7 +81,7 @@ internal sealed class ActorGroup
     /// <summary>One step of Adam against a gradient, shortened when it is too long.</summary>
     public void Step(int actor, Span<float> gradient, double rate)
     {
-        GradientNorm.Shorten(gradient, _settings.MaxGradientNorm);
+        GradientNorm.Clip(gradient, (float)_settings.MaxGradientNorm);
         _adam.Step(actor, Networks.Of(actor), gradient[..Networks.Stride], rate, (float)_settings.AdamEpsilon);
         if (_shape.Heads.Numbers > 0)
         {
@@ -119,30 +119,5 @@ internal struct LossSums
         ValueLoss += other.ValueLoss;
         Rows += other.Rows;
         ValueRows += other.ValueRows;
-    }
-}
-
-/// <summary>Shortens gradients that are too long.</summary>
-internal static class GradientNorm
-{
-    public static void Shorten(Span<float> gradient, double most)
-    {
-        var square = 0.0;
-        foreach (var slope in gradient)
-        {
-            square += (double)slope * slope;
-        }
-
-        var norm = Math.Sqrt(square);
-        if (norm <= most)
-        {
-            return;
-        }
-
-        var scale = (float)(most / (norm + 1e-6));
-        for (var at = 0; at < gradient.Length; at++)
-        {
-            gradient[at] *= scale;
-        }
     }
 }

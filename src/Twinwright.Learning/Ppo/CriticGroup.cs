@@ -83,7 +83,7 @@ internal sealed class CriticGroup
     /// <summary>One step of Adam against a gradient, shortened when it is too long.</summary>
     public void Step(int critic, Span<float> gradient, double rate)
     {
-        GradientNorm.Shorten(gradient, _settings.MaxGradientNorm);
+        GradientNorm.Clip(gradient, (float)_settings.MaxGradientNorm);
         _adam.Step(critic, Networks.Of(critic), gradient, rate, (float)_settings.AdamEpsilon);
     }
 

@@ -16,26 +16,7 @@ public static class PolicyHeads
         for (var head = 0; head < heads.Heads; head++)
         {
             var (offset, count) = (heads.Offsets[head], heads.Choices[head]);
-            var logits = outputs.Slice(offset, count);
-            var open = mask.IsEmpty ? mask : mask.Slice(offset, count);
-            var largest = float.NegativeInfinity;
-            for (var choice = 0; choice < count; choice++)
-            {
-                largest = open.IsEmpty || open[choice] ? MathF.Max(largest, logits[choice]) : largest;
-            }
-
-            var sum = 0f;
-            for (var choice = 0; choice < count; choice++)
-            {
-                logits[choice] = open.IsEmpty || open[choice] ? FloatMath.Exp(logits[choice] - largest) : 0;
-                sum += logits[choice];
-            }
-
-            var scale = 1 / sum;
-            for (var choice = 0; choice < count; choice++)
-            {
-                logits[choice] *= scale;
-            }
+            Categorical.Softmax(outputs.Slice(offset, count), mask.IsEmpty ? mask : mask.Slice(offset, count));
         }
     }
 

@@ -13,6 +13,10 @@ namespace Twinwright.Learning.WideArea;
 public sealed class SharedInputs : ICycleInputs
 {
     private const int Count = 30;
+
+    // What a benefit is worth is compared under one power everywhere, whatever a scenario's heuristics use.
+    private static readonly double ReceivedW = new WideAreaScenario().HeuristicReceivedW;
+
     private static readonly string[] Known =
     [
         "available_embb/20", "available_urllc/20", "basic_convergency",
@@ -50,7 +54,7 @@ public sealed class SharedInputs : ICycleInputs
             (_best, _helpers) = (new int[count], new int[count]);
         }
 
-        ClosedFormBenefit.Write(cycle, new WideAreaScenario().HeuristicReceivedW, _aloneJ, _benefitJ, _workFlop);
+        ClosedFormBenefit.Write(cycle, ReceivedW, _aloneJ, _benefitJ, _workFlop);
         for (var i = 0; i < count; i++)
         {
             Hear(cycle, i);
