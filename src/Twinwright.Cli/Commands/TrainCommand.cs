@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Screen;
@@ -30,6 +31,7 @@ internal sealed class TrainCommand : Command<TrainCommand.Settings>
             Folder = settings.Out,
             Resume = settings.Resume,
             Onnx = settings.Onnx,
+            CheckpointEvery = TimeSpan.FromSeconds(settings.CheckpointEvery),
             Version = ProgramVersion.Text,
         };
         Interruption.Patience = Patience;
@@ -73,8 +75,14 @@ internal sealed class TrainCommand : Command<TrainCommand.Settings>
         [Description("Write the actors as ONNX models, too.")]
         public bool Onnx { get; init; }
 
+        [CommandOption("--checkpoint-every <SECONDS>")]
+        [Description("Seconds from one checkpoint to the next; 0 for one after every iteration. Default: 10. Results do not depend on it.")]
+        public double CheckpointEvery { get; init; } = 10;
+
         public override ValidationResult Validate() =>
-            Iterations is < 1 or > 100_000_000 ? ValidationResult.Error($"--iterations must be from 1 to 100000000, but is {Iterations}")
+            CheckpointEvery is not (>= 0 and <= 86_400)
+                ? ValidationResult.Error($"--checkpoint-every must be from 0 to 86400 seconds, but is {CheckpointEvery.ToString(CultureInfo.InvariantCulture)}")
+                : Iterations is < 1 or > 100_000_000 ? ValidationResult.Error($"--iterations must be from 1 to 100000000, but is {Iterations}")
                 : Measure is not null ? ValidationResult.Error("--measure has no meaning in training, where no totals are taken")
                 : Policy.Length > 0 ? ValidationResult.Error("--policy has no meaning in training, which starts from nothing")
                 : Deployments is not null && Deployment is not null

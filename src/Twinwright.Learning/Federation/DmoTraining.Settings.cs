@@ -58,10 +58,10 @@ public sealed partial class DmoTraining
 
         /// <summary>Iterations between two validations.</summary>
         [Option("iterations from one validation to the next", Min = 1, Max = 100_000)]
-        public int ValidateEvery { get; set; } = 10;
+        public int ValidateEvery { get; set; } = 20;
 
         /// <summary>Worlds of a validation.</summary>
         [Option("worlds of a validation, of seeds from 99 downwards", Min = 1, Max = 99)]
-        public int ValidationWorlds { get; set; } = 20;
+        public int ValidationWorlds { get; set; } = 60;
     }
 }

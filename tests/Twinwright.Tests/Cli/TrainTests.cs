@@ -1,6 +1,7 @@
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Trainings;
 using Twinwright.Learning.Training;
+using Twinwright.Model.Randomness;
 using Xunit;
 
 namespace Twinwright.Tests.Cli;
@@ -15,11 +16,51 @@ public sealed class BadTrainingsTests(BadFiles files) : BadInputTests(files)
     [InlineData("train wide-area/small --solver orcale --out p", "'orcale' oracle")]
     [InlineData("train wide-area/small --solver oracle --out p --iterations 0", "--iterations 0")]
     [InlineData("train wide-area/small --solver oracle --out p --measure 3", "--measure training")]
+    [InlineData("train wide-area/small --solver oracle --out p --checkpoint-every -1", "--checkpoint-every -1 86400")]
+    [InlineData("train wide-area/small --solver oracle --out p --checkpoint-every NaN", "--checkpoint-every NaN")]
     [InlineData("train wide-area/small --solver oracle --out p --policy folder", "--policy training")]
     [InlineData("train wide-area/small --solver oracle --out p --deployment 1 --deployments 2", "--deployment --deployments exclude")]
     [InlineData("train wide-area/small --solver oracle --out file", "--out file")]
     [InlineData("train no-such --solver oracle --out p", "no-such")]
     public void Trainings_of_the_impossible_are_refused(string words, string named) => Refused(words, named);
+}
+
+/// <summary>A real learner, killed and gone on with until it is done.</summary>
+public sealed class KilledTrainingTests(Scratch scratch) : IClassFixture<Scratch>
+{
+    [Theory]
+    [InlineData("ma-ppo{lanes=2,season_steps=32,units=8}", "wide-area/small", 60, 1)]
+    [InlineData("dmo{lanes=2,validation_worlds=2,validate_every=3}", "federation/small", 40, 2)]
+    [InlineData("ql", "federation/small", 300, 3)]
+    public void A_training_that_is_killed_at_any_moment_goes_on_to_the_same_bytes(string solver, string world, int iterations, int seed)
+    {
+        string[] words = ["train", world, "--solver", solver, "--iterations", $"{iterations}", "--steps", "30"];
+        var (killed, straight) = ($"killed-{seed}", $"straight-{seed}");
+        ProgramRun.Good(scratch.Folder, [.. words, "--out", straight]);
+
+        var moments = new Rng(seed).Split("test/kills");
+        var kills = 0;
+        for (var start = 0; start < 6; start++)
+        {
+            var process = ProgramRun.StartInterruptible(scratch.Folder, [.. words, "--out", killed, "--checkpoint-every", "0", "--resume"]);
+            while (!HasFiles(scratch[killed]) && !process.HasExited)
+            {
+                Thread.Sleep(5);
+            }
+
+            Thread.Sleep(moments.NextInteger(1, 250));
+            kills += process.HasExited ? 0 : 1;
+            Signal.Send("KILL", process);
+            ProgramRun.Finish(process);
+        }
+
+        Assert.InRange(kills, 1, 6);
+        ProgramRun.Good(scratch.Folder, [.. words, "--out", killed, "--resume", "--threads", "1"]);
+        scratch.AssertSame(straight, killed);
+    }
+
+    private static bool HasFiles(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any();
 }
 
 /// <summary>A real learner, trained and interrupted in processes of its own.</summary>
