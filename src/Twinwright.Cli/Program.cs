@@ -34,6 +34,8 @@ public static class Program
                 .WithExample("solve", "wide-area/paper", "--solver", "oracle");
             config.AddCommand<CompareCommand>("compare").WithDescription("Run solvers on the same worlds, with statistics.")
                 .WithExample("compare", "wide-area/paper", "--solvers", "nc,greedy,oracle", "--runs", "24");
+            config.AddCommand<StatisticsCommand>("statistics").WithDescription("Interquartile means and paired comparisons of results, by a stratified bootstrap.")
+                .WithExample("statistics", "results", "--against", "nc");
             config.AddCommand<TrainCommand>("train").WithDescription("Train policies of solvers that learn; an interrupted training goes on with --resume.");
             config.AddCommand<InstanceCommand>("instance").WithDescription("Print one cycle or frame of a run as a file.");
             config.AddCommand<DecideCommand>("decide").WithDescription("Decide an instance; prints a decision file.");

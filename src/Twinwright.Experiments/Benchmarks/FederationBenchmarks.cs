@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Twinwright.Learning.Federation;
+using Twinwright.Learning.Training;
 using Twinwright.Model.Federation;
 using Twinwright.Model.Randomness;
+using Twinwright.Model.Threading;
 using Twinwright.Solvers.Federation;
 using Twinwright.Solvers.Federation.Coalitions;
 using Twinwright.Solvers.Games;
@@ -21,6 +24,7 @@ public static class FederationBenchmarks
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         new("federation.frame.frames_per_s", FrameRate),
+        new("federation.dmo.frames_per_s", DmoFrameRate),
         .. Formations(Paper, 0),
         .. Formations(Large, 0),
         .. Formations(City, 0),
@@ -59,6 +63,37 @@ public static class FederationBenchmarks
         return new(
             "federation.frame.frames_per_s", Frames / seconds, "frames/s",
             "matching, coalitions and the step of the world; whole runs of 100 frames of federation/paper");
+    }
+
+    private static BenchmarkFigure DmoFrameRate(CancellationToken stop)
+    {
+        const int Frames = 100;
+        var deployment = FederationDeployment.Draw(new FederationScenario(), 1);
+        using var team = new WorkerTeam(1);
+
+        // Networks at their start need no file; running them takes what it takes with any weights.
+        var training = new DmoTraining(new Dmo.Settings(), new DmoTraining.Settings(), new TrainingContext
+        {
+            ScenarioName = "federation/paper", Federation = new FederationScenario(), Deployments = [1], Seed = 1, Steps = Frames, Team = team,
+        });
+        var solver = new Dmo(new Dmo.Settings());
+        solver.Load(training.Policy());
+        solver.Begin(new FederationContext { System = deployment.System, Deployment = deployment });
+        var environment = new FrameEnvironment([new(deployment, 1)], Frames);
+        var (actions, buffers) = (new FrameActions(deployment.System), new FrameBuffers(1, deployment.System.EdgeServers));
+        var seconds = Benchmark.SecondsPerCall(
+            () =>
+            {
+                for (var frame = 0; frame < Frames; frame++)
+                {
+                    solver.Decide(environment.World(0).Frame, actions);
+                    environment.Step([actions], buffers);
+                }
+            },
+            stop);
+        return new(
+            "federation.dmo.frames_per_s", Frames / seconds, "frames/s",
+            "one thread; dmo decides by networks at their start and the world steps; whole runs of 100 frames of federation/paper");
     }
 
     private static BenchmarkFigure Formation(string name, Size size, int frame, int neighbours, CancellationToken stop)

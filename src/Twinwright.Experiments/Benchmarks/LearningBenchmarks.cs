@@ -3,7 +3,7 @@ using Twinwright.Model.Randomness;
 
 namespace Twinwright.Experiments.Benchmarks;
 
-/// <summary>Figures of learning; all on one thread.</summary>
+/// <summary>Figures of networks; all on one thread.</summary>
 public static class LearningBenchmarks
 {
     private const int Minibatch = 512;
@@ -49,7 +49,8 @@ public static class LearningBenchmarks
             + $"{flops / seconds / 1e9:F0} of {peak / 1e9:F0} Gflop/s; only the products' flops count");
     }
 
-    private static (double FlopsPerS, (int M, int K, int N) Shape) PeakFlopsPerS(CancellationToken stop)
+    /// <summary>Most flops a second of any product.</summary>
+    internal static (double FlopsPerS, (int M, int K, int N) Shape) PeakFlopsPerS(CancellationToken stop)
     {
         var best = (FlopsPerS: 0.0, Shape: Products[0]);
         foreach (var (m, k, n) in Products)

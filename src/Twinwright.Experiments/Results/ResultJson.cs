@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Twinwright.Experiments.Benchmarks;
+using Twinwright.Experiments.Statistics;
 using Twinwright.Experiments.Trainings;
 
 namespace Twinwright.Experiments.Results;
@@ -81,6 +82,37 @@ public static class ResultJson
         });
     });
 
+    /// <summary>Statistics over strata (<c>statistics</c>).</summary>
+    public static string Of(RunStatistics statistics) => Write(json =>
+    {
+        json.WriteString("metric", statistics.Metric);
+        json.WriteNumber("resamples", statistics.Resamples);
+        json.WriteNumber("seed", statistics.Seed);
+        Array(json, "strata", statistics.Strata, stratum =>
+        {
+            json.WriteString("scenario", stratum.Scenario);
+            WholeOrNull(json, "deployment", stratum.Deployment);
+            json.WriteNumber("runs", stratum.Runs);
+        });
+        Array(json, "metrics", statistics.Solvers, solver =>
+        {
+            json.WriteString("solver", solver.Solver);
+            WithInterval(json, "iqm", solver.Iqm, solver.IqmInterval);
+            WithInterval(json, "mean", solver.Mean, solver.MeanInterval);
+        });
+        Array(json, "paired", statistics.Paired, pair =>
+        {
+            json.WriteString("solver", pair.Solver);
+            json.WriteString("baseline", pair.Baseline);
+            json.WriteString("kind", pair.Kind);
+            WithInterval(json, "value", pair.Value, pair.Interval);
+            WithInterval(json, "iqm", pair.Iqm, pair.IqmInterval);
+            json.WriteNumber("wins", pair.Wins);
+            json.WriteNumber("runs", pair.Runs);
+            WithInterval(json, "improvement", pair.Improvement, pair.ImprovementInterval);
+        });
+    });
+
     /// <summary>Trained policies (<c>train</c>).</summary>
     public static string Of(string scenario, string solver, long seed, IReadOnlyList<TrainingOutcome> policies) => Write(json =>
     {
@@ -89,15 +121,7 @@ public static class ResultJson
         json.WriteNumber("seed", seed);
         Array(json, "policies", policies, policy =>
         {
-            if (policy.Deployment is { } deployment)
-            {
-                json.WriteNumber("deployment", deployment);
-            }
-            else
-            {
-                json.WriteNull("deployment");
-            }
-
+            WholeOrNull(json, "deployment", policy.Deployment);
             json.WriteString("folder", policy.Place);
             json.WriteNumber("iterations", policy.Run.Iterations);
             json.WriteNumber("agent_steps", policy.Run.AgentSteps);
@@ -158,6 +182,26 @@ public static class ResultJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WholeOrNull(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    /// <summary>A value, then its interval.</summary>
+    private static void WithInterval(Utf8JsonWriter json, string name, double value, PercentileInterval interval)
+    {
+        Number(json, name, value);
+        Number(json, name + "_ci_low", interval.Low);
+        Number(json, name + "_ci_high", interval.High);
     }
 
     private static void Number(Utf8JsonWriter json, string name, double value)

@@ -17,10 +17,25 @@ public static class Categorical
     {
         Shift(logits, allowed);
         FloatMath.Exp(logits);
-        var sum = Sum(logits);
-        for (var at = 0; at < logits.Length; at++)
+        Share(logits);
+    }
+
+    /// <summary>Turns a row of heads into probabilities, in place.</summary>
+    /// <param name="logits">One row.</param>
+    /// <param name="heads">Choices of each head; together the row.</param>
+    /// <param name="allowed">What may be chosen, as long as the row; or empty, for everything.</param>
+    /// <exception cref="ArgumentException">Nothing is allowed in a head.</exception>
+    public static void Softmax(Span<float> logits, IReadOnlyList<int> heads, ReadOnlySpan<bool> allowed)
+    {
+        for (int at = 0, head = 0; at < logits.Length; at += heads[head++])
         {
-            logits[at] /= sum;
+            Shift(logits.Slice(at, heads[head]), allowed.IsEmpty ? allowed : allowed.Slice(at, heads[head]));
+        }
+
+        FloatMath.Exp(logits);
+        for (int at = 0, head = 0; at < logits.Length; at += heads[head++])
+        {
+            Share(logits.Slice(at, heads[head]));
         }
     }
 
@@ -100,6 +115,16 @@ public static class Categorical
         for (var at = 0; at < logits.Length; at++)
         {
             logits[at] = allowed.IsEmpty || allowed[at] ? logits[at] - greatest : float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>Divides by the sum.</summary>
+    private static void Share(Span<float> powers)
+    {
+        var sum = Sum(powers);
+        for (var at = 0; at < powers.Length; at++)
+        {
+            powers[at] /= sum;
         }
     }
 

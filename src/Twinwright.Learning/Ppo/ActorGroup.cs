@@ -37,43 +37,21 @@ internal sealed class ActorGroup
     public int GradientSize => Networks.Stride + _shape.Heads.Numbers;
 
     /// <summary>Adds the gradient of the loss over some gathered rows.</summary>
-    /// <remarks>
-    /// Loss of a row: −min(r A, clip(r, 1 ± ε) A) − c H with r = π(done)/π_old(done), over all rows of the minibatch.
-    /// </remarks>
     /// <param name="actor">Which actor.</param>
     /// <param name="batch">The rows.</param>
     /// <param name="rows">How many.</param>
     /// <param name="scale">1 / rows of the minibatch.</param>
     /// <param name="entropyWeight">c.</param>
     /// <param name="pass">Scratch.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="gradient">Added to.</param>
-    public LossSums Learn(int actor, ActorBatch batch, int rows, float scale, float entropyWeight, NetworkPass pass, Span<float> gradient)
+    public LossSums Learn(
+        int actor, ActorBatch batch, int rows, float scale, float entropyWeight, NetworkPass pass, ActorLoss loss, Span<float> gradient)
     {
-        var heads = _shape.Heads;
-        var (outputs, logits) = (heads.Outputs, heads.Logits);
         var inputs = batch.Inputs.AsSpan(0, rows * _shape.Actor.Inputs);
         var result = pass.Forward(Networks, actor, inputs, rows);
-        var deviations = DeviationsOf(actor);
-        var deviationGradient = gradient.Slice(Networks.Stride, heads.Numbers);
-        var (low, high) = (1 - (float)_settings.Clip, 1 + (float)_settings.Clip);
-        var sums = default(LossSums);
-        for (var row = 0; row < rows; row++)
-        {
-            var own = result.Slice(row * outputs, outputs);
-            var mask = _shape.Masked ? batch.Masks.AsSpan(row * logits, logits) : default;
-            PolicyHeads.Softmax(heads, own, mask);
-            var choices = batch.Choices.AsSpan(row * heads.Heads, heads.Heads);
-            var numbers = batch.Numbers.AsSpan(row * heads.Numbers, heads.Numbers);
-            var logRatio = PolicyHeads.LogProbability(heads, own, deviations, choices, numbers) - batch.LogProbability[row];
-            var (ratio, advantage) = (FloatMath.Exp(logRatio), batch.Advantages[row]);
-            var clipped = advantage > 0 ? ratio > high : ratio < low;
-            var weight = clipped ? 0 : -advantage * ratio * scale;
-            sums.Entropy += PolicyHeads.Gradient(heads, own, deviations, choices, numbers, weight, -entropyWeight * scale, deviationGradient);
-            sums.Divergence += ratio - 1 - logRatio;
-            sums.Clipped += clipped ? 1 : 0;
-        }
-
-        sums.Rows += rows;
+        var sums = loss.Differentiate(
+            result, batch, rows, DeviationsOf(actor), scale, entropyWeight, gradient.Slice(Networks.Stride, _shape.Heads.Numbers));
         pass.Backward(Networks, actor, inputs, result, rows, gradient[..Networks.Stride]);
         return sums;
     }

@@ -5,6 +5,9 @@ namespace Twinwright.Learning.Ppo;
 /// <summary>Probabilities, draws and gradients of an actor's heads, row by row.</summary>
 public static class PolicyHeads
 {
+    /// <summary>Probabilities below it count as this where their logarithm is wanted.</summary>
+    internal const float LeastChance = 1e-30f;
+
     private const float HalfLogTwoPi = 0.9189385332f;
 
     /// <summary>Turns the logits of a row into probabilities of the open choices, in place.</summary>
@@ -13,11 +16,7 @@ public static class PolicyHeads
     /// <param name="mask">Open choices; empty when all are.</param>
     public static void Softmax(HeadLayout heads, Span<float> outputs, ReadOnlySpan<bool> mask)
     {
-        for (var head = 0; head < heads.Heads; head++)
-        {
-            var (offset, count) = (heads.Offsets[head], heads.Choices[head]);
-            Categorical.Softmax(outputs.Slice(offset, count), mask.IsEmpty ? mask : mask.Slice(offset, count));
-        }
+        Categorical.Softmax(outputs[..heads.Logits], heads.Choices, mask);
     }
 
     /// <summary>Draws a row's choices and numbers.</summary>
@@ -65,15 +64,36 @@ public static class PolicyHeads
     public static float LogProbability(
         HeadLayout heads, ReadOnlySpan<float> outputs, ReadOnlySpan<float> logDeviations, ReadOnlySpan<byte> choices, ReadOnlySpan<float> numbers)
     {
-        var sum = 0f;
-        for (var head = 0; head < heads.Heads; head++)
+        Span<float> logs = stackalloc float[heads.Heads];
+        for (var head = 0; head < logs.Length; head++)
         {
-            sum += FloatMath.Log(MathF.Max(outputs[heads.Offsets[head] + choices[head]], 1e-30f));
+            logs[head] = MathF.Max(outputs[heads.Offsets[head] + choices[head]], LeastChance);
         }
 
-        for (var number = 0; number < heads.Numbers; number++)
+        FloatMath.Log(logs);
+        var sum = 0f;
+        foreach (var log in logs)
         {
-            var z = (numbers[number] - outputs[heads.Logits + number]) * FloatMath.Exp(-logDeviations[number]);
+            sum += log;
+        }
+
+        Span<float> inverses = stackalloc float[heads.Numbers];
+        Invert(logDeviations, inverses);
+        return AddNumbers(sum, outputs[heads.Logits..], logDeviations, inverses, numbers);
+    }
+
+    /// <summary>Adds the logarithm of the density of a row's numbers to that of its choices.</summary>
+    /// <param name="sum">That of its choices.</param>
+    /// <param name="means">Means of the numbers.</param>
+    /// <param name="logDeviations">Logarithms of the standard deviations.</param>
+    /// <param name="inverses">Inverses of the standard deviations.</param>
+    /// <param name="numbers">What was drawn.</param>
+    internal static float AddNumbers(
+        float sum, ReadOnlySpan<float> means, ReadOnlySpan<float> logDeviations, ReadOnlySpan<float> inverses, ReadOnlySpan<float> numbers)
+    {
+        for (var number = 0; number < inverses.Length; number++)
+        {
+            var z = (numbers[number] - means[number]) * inverses[number];
             sum -= (0.5f * z * z) + logDeviations[number] + HalfLogTwoPi;
         }
 
@@ -105,10 +125,21 @@ public static class PolicyHeads
             total += HeadGradient(p, choices[head], weight, entropyWeight);
         }
 
-        for (var number = 0; number < heads.Numbers; number++)
+        Span<float> inverses = stackalloc float[heads.Numbers];
+        Invert(logDeviations, inverses);
+        return NumbersGradient(total, outputs[heads.Logits..], logDeviations, inverses, numbers, weight, entropyWeight, deviationGradient);
+    }
+
+    /// <summary>The part of <see cref="Gradient"/> that is about the numbers.</summary>
+    /// <returns><paramref name="total"/> and the entropy of the numbers [nat].</returns>
+    internal static float NumbersGradient(
+        float total, Span<float> means, ReadOnlySpan<float> logDeviations, ReadOnlySpan<float> inverses, ReadOnlySpan<float> numbers,
+        float weight, float entropyWeight, Span<float> deviationGradient)
+    {
+        for (var number = 0; number < inverses.Length; number++)
         {
-            var inverse = FloatMath.Exp(-logDeviations[number]);
-            ref var mean = ref outputs[heads.Logits + number];
+            var inverse = inverses[number];
+            ref var mean = ref means[number];
             var z = (numbers[number] - mean) * inverse;
             mean = weight * z * inverse;
             deviationGradient[number] += (weight * ((z * z) - 1)) + entropyWeight;
@@ -116,6 +147,14 @@ public static class PolicyHeads
         }
 
         return total;
+    }
+
+    private static void Invert(ReadOnlySpan<float> logDeviations, Span<float> inverses)
+    {
+        for (var number = 0; number < inverses.Length; number++)
+        {
+            inverses[number] = FloatMath.Exp(-logDeviations[number]);
+        }
     }
 
     private static float HeadGradient(Span<float> p, int chosen, float weight, float entropyWeight)

@@ -40,7 +40,7 @@ internal sealed class UpdateWork : IWorkItems
         _chunked = shape.Actors == 1 && _minibatch > Chunk;
         var rows = Math.Min(Chunk, _minibatch);
         var size = Math.Max(actors.GradientSize, critics.Networks.Stride);
-        _benches = [.. Enumerable.Range(0, team.Workers).Select(_ => new Bench(shape, rows))];
+        _benches = [.. Enumerable.Range(0, team.Workers).Select(_ => new Bench(shape, settings, rows))];
         var items = _chunked ? (_minibatch + Chunk - 1) / Chunk : team.Workers;
         _gradients = [.. Enumerable.Range(0, items).Select(_ => new float[size])];
         _orders = [.. Enumerable.Range(0, _chunked ? 1 : team.Workers).Select(_ => new int[_samples])];
@@ -172,7 +172,7 @@ internal sealed class UpdateWork : IWorkItems
         if (actors)
         {
             bench.Actor.Gather(_rollout, network, _shape.Critics == 1 ? 0 : network, samples);
-            return _actors.Learn(network, bench.Actor, samples.Length, scale, _entropy, bench.ActorPass, gradient[.._actors.GradientSize]);
+            return _actors.Learn(network, bench.Actor, samples.Length, scale, _entropy, bench.ActorPass, bench.Loss, gradient[.._actors.GradientSize]);
         }
 
         bench.Critic.Gather(_rollout, network, samples);
@@ -218,13 +218,15 @@ internal sealed class UpdateWork : IWorkItems
     }
 
     /// <summary>A worker's scratch.</summary>
-    private sealed class Bench(PpoShape shape, int rows)
+    private sealed class Bench(PpoShape shape, PpoSettings settings, int rows)
     {
         public ActorBatch Actor { get; } = new(shape, rows);
 
         public CriticBatch Critic { get; } = new(shape, rows);
 
         public NetworkPass ActorPass { get; } = new(shape.Actor, rows);
+
+        public ActorLoss Loss { get; } = new(shape, settings);
 
         public NetworkPass CriticPass { get; } = new(shape.Critic, rows);
     }

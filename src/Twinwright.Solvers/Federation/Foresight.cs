@@ -10,12 +10,13 @@ namespace Twinwright.Solvers.Federation;
 /// <see cref="Socf"/> looks at a frame by itself. Its sensors let a partial-DT starve whose importance is low just now,
 /// though data counts in all frames to come. Here a table of that future value is added to U_b while deciding
 /// (<see cref="FutureValue"/>), the assignment is exact for the links that there are, sensors may take each other's
-/// places, and links change subcarriers. Nothing is learned.
+/// places, links change subcarriers, and kicks lead out of optima that no single change can leave. Nothing is learned.
 /// </remarks>
 [Solver(SystemKind.Federation, "foresight", "coalitions and exact assignment by turns, under a potential with the future value of data", Order = 15)]
 public sealed class Foresight(Foresight.Settings settings) : IFederationSolver
 {
     private const double UnknownStepSigma = 0.1;
+    private const double FullKicks = 100;
 
     private AssignmentSearch? _matching;
     private ForesightSearch? _search;
@@ -29,7 +30,7 @@ public sealed class Foresight(Foresight.Settings settings) : IFederationSolver
         var system = context.System;
         var step = context.Deployment?.Scenario.ImportanceStepSigma ?? UnknownStepSigma;
         _matching = new AssignmentSearch(system);
-        _search = new ForesightSearch(system) { Rounds = settings.Rounds, Retune = settings.Retune };
+        _search = new ForesightSearch(system) { Rounds = settings.Rounds, Retune = settings.Retune, Kicks = Kicks(system) };
         _future = settings.Future
             ? new FutureValue(system, new TrainingWorth(system, step, settings.OneLess), new ForesightForecast(settings.Factor, settings.Shared))
             : null;
@@ -51,6 +52,10 @@ public sealed class Foresight(Foresight.Settings settings) : IFederationSolver
         _search!.Decide(frame, _assignment, _coalitions, actions);
     }
 
+    /// <summary>Kicks of a frame: each costs as much as a frame without, which in large worlds is much.</summary>
+    private int Kicks(FederationSystem system) =>
+        (int)(settings.Kicks * Math.Min(1, FullKicks / Math.Max(1, (double)system.Sensors * system.EdgeServers)));
+
     /// <summary>Options of <see cref="Foresight"/>.</summary>
     public sealed record Settings
     {
@@ -69,6 +74,10 @@ public sealed class Foresight(Foresight.Settings settings) : IFederationSolver
         /// <summary>Whether links change subcarriers.</summary>
         [Option("let links change subcarriers, and gather a sensor's links on one")]
         public bool Retune { get; set; } = true;
+
+        /// <summary>Kicks of a frame in a world of the paper's size.</summary>
+        [Option("kicks out of a frame's optimum, times 100/(sensors x edge servers) where that is below 1", Min = 0, Max = 100_000)]
+        public int Kicks { get; set; } = 20;
 
         /// <summary>Whether T* − 1 is a candidate.</summary>
         [Option("try one round less than the cap, too")]

@@ -79,6 +79,7 @@ public sealed class BadWordsTests(BadFiles files) : BadInputTests(files)
     [InlineData("decide cycle3.json", "solver")]
     [InlineData("score cycle3.json", "DECISION")]
     [InlineData("check", "FILE")]
+    [InlineData("statistics", "FOLDER")]
     public void Unknown_surplus_and_missing_words_are_named(string words, string named) => Refused(words, named);
 
     [Theory]
@@ -102,6 +103,14 @@ public sealed class BadWordsTests(BadFiles files) : BadInputTests(files)
     [InlineData("solve federation/small --solver socf --measure 101", "--measure 101 (100)")]
     [InlineData("compare federation/small --solvers socf --steps 5 --measure 6 --out results", "--measure 6 (5)")]
     [InlineData("solve federation/small --solver socf --measure 0", "--measure 0")]
+    [InlineData("statistics folder --resamples 999", "--resamples 999")]
+    [InlineData("statistics folder --threads 0", "--threads 0")]
+    [InlineData("statistics folder --by-deployment --folders-are-runs", "--by-deployment --folders-are-runs exclude")]
+    [InlineData("statistics nowhere", "nowhere no folder of results")]
+    [InlineData("statistics file", "file no folder of results")]
+    [InlineData("statistics folder", "folder no results.csv")]
+    [InlineData("statistics folder folder/", "folder named twice")]
+    [InlineData("statistics ''", "'' no folder of results")]
     public void Numbers_out_of_range_are_named_with_their_flag(string words, string named) => Refused(words, named);
 
     [Theory]

@@ -56,6 +56,25 @@ public class CategoricalTests
     }
 
     [Fact]
+    public void A_row_of_heads_has_the_bits_of_heads_alone()
+    {
+        int[] heads = [2, 10, 1, 33];
+        var logits = Enumerable.Range(0, heads.Sum()).Select(at => (float)Math.Cos(at * 5.1) * 30).ToArray();
+        var allowed = logits.Select((logit, at) => at is 0 or 2 or 12 or 13 || logit > 0).ToArray();
+        var (masked, open) = ((float[])logits.Clone(), (float[])logits.Clone());
+        Categorical.Softmax(masked, heads, allowed);
+        Categorical.Softmax(open, heads, []);
+        for (int at = 0, head = 0; at < logits.Length; at += heads[head++])
+        {
+            var (some, all) = (logits.AsSpan(at, heads[head]).ToArray(), logits.AsSpan(at, heads[head]).ToArray());
+            Categorical.Softmax(some, allowed.AsSpan(at, heads[head]));
+            Categorical.Softmax(all, []);
+            Assert.Equal(some, masked.AsSpan(at, heads[head]).ToArray());
+            Assert.Equal(all, open.AsSpan(at, heads[head]).ToArray());
+        }
+    }
+
+    [Fact]
     public void Without_a_mask_everything_may_be_chosen()
     {
         var logits = new float[8];

@@ -9,7 +9,7 @@ namespace Twinwright.Tests.Solvers.Federation;
 
 public class ForesightTests
 {
-    private const string Bare = "foresight{future=false,rounds=0,swap=false,retune=false,one_less=false,neighbours=0}";
+    private const string Bare = "foresight{future=false,rounds=0,swap=false,retune=false,one_less=false,neighbours=0,kicks=0}";
 
     [Fact]
     public void With_every_switch_off_it_decides_as_socf()
@@ -32,6 +32,22 @@ public class ForesightTests
         }
 
         Assert.True(gain / 3 > 500, $"{gain / 3}");
+    }
+
+    [Fact]
+    public void Kicks_never_make_a_frame_worse_and_often_better()
+    {
+        var better = 0;
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            var (without, with) = (FirstFrame("foresight{future=false,kicks=0}", seed), FirstFrame("foresight{future=false}", seed));
+            Assert.True(with >= without - 1e-9, $"{seed}: {with} after {without}");
+            better += with > without + 1e-6 ? 1 : 0;
+        }
+
+        Assert.InRange(better, 5, 20);
+
+        static double FirstFrame(string solver, int seed) => HeuristicFrames.Utility(solver, HeuristicFrames.Paper, seed, 1);
     }
 
     [Fact]
