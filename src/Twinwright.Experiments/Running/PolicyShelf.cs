@@ -11,8 +11,8 @@ namespace Twinwright.Experiments.Running;
 /// <summary>Makes solvers, and gives those that act by a policy the one that fits.</summary>
 /// <remarks>
 /// A policy is looked for in every folder as <c>FOLDER/SOLVER/deployment-D</c>, or as <c>FOLDER/SOLVER</c> when one serves
-/// all deployments, and last among those that come with the program. The first that fits is taken. Policies are read once
-/// and shared by all threads.
+/// all deployments, or as FOLDER itself, and last among those that come with the program. The first that fits is taken.
+/// Policies are read once and shared by all threads.
 /// </remarks>
 /// <param name="folders">Folders with policies, in the order in which they are asked.</param>
 /// <param name="train">The command that trains for the world at hand; for messages.</param>
@@ -22,6 +22,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     public const string ShippedName = "policies";
 
     private static readonly TrainCommandLine Unknown = new("SCENARIO", []);
+    private readonly IReadOnlyList<string> _folders = Holding(folders);
     private readonly ConcurrentDictionary<string, Lazy<(TrainedPolicy Trained, string Digest)>> _read = new();
     private readonly Lazy<string?> _shipped = new(() =>
         ProjectRoot.Find() is { } root && Path.Combine(root, ShippedName) is var path && Directory.Exists(path) ? path : null);
@@ -122,18 +123,39 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     private SolverRefusedException Missing(SolverSpec solver, IReadOnlyList<long> deployments)
     {
         var whom = solver.Entry.Transfers ? "" : $" for deployment{(deployments.Count == 1 ? "" : "s")} {TrainCommandLine.List(deployments)}";
-        var where = folders.Count == 0 ? "--policy names no folder and none comes with the program" : $"none in {string.Join(", ", folders)} nor among those that come with the program";
+        var where = _folders.Count == 0 ? "--policy names no folder and none comes with the program" : $"none in {string.Join(", ", _folders)} nor among those that come with the program";
         return new SolverRefusedException(
             $"solver {solver.Entry.Id} acts by a policy, but there is none{whom}: {where}; train it by: {Command(solver, deployments)}");
     }
 
     private string Command(SolverSpec solver, IReadOnlyList<long> deployments) =>
-        train.Of(solver, solver.Entry.Transfers ? [] : deployments, folders.Count > 0 ? folders[0] : ShippedName);
+        train.Of(solver, solver.Entry.Transfers ? [] : deployments, _folders.Count > 0 && !PolicyFolder.Holds(_folders[0]) ? _folders[0] : ShippedName);
 
     private static long[] Deployments(PolicyWorld world) => world.Deployment is { } seed ? [seed] : [];
 
     private IEnumerable<string> Places(SolverEntry solver, long? deployment) =>
-        folders.Concat(_shipped.Value is { } shipped ? [shipped] : []).Select(folder => Path.Combine(folder, Place(solver, deployment)));
+        _folders.Where(folder => IsOf(solver, folder))
+            .Concat(_folders.Select(folder => Path.Combine(folder, Place(solver, deployment))))
+            .Concat(_shipped.Value is { } shipped ? [Path.Combine(shipped, Place(solver, deployment))] : []);
+
+    private bool IsOf(SolverEntry solver, string folder) => PolicyFolder.Holds(folder) && Open(folder).Trained.Policy.Solver == solver.Id;
+
+    /// <summary>Refuses folders without a policy: most likely their names are wrong, and other policies would act unnoticed.</summary>
+    private static IReadOnlyList<string> Holding(IReadOnlyList<string> folders)
+    {
+        foreach (var folder in folders.Where(folder => !HoldsAny(folder, depth: 2)))
+        {
+            throw new InputException(
+                folder, "--policy", Directory.Exists(folder)
+                    ? $"must hold {PolicyFolder.PolicyName}, or SOLVER/{PolicyFolder.PolicyName}, or SOLVER/deployment-D/{PolicyFolder.PolicyName}, but holds none"
+                    : "must be a folder with policies, but there is none");
+        }
+
+        return folders;
+    }
+
+    private static bool HoldsAny(string folder, int depth) => Directory.Exists(folder)
+        && (PolicyFolder.Holds(folder) || (depth > 0 && Directory.EnumerateDirectories(folder).Any(inner => HoldsAny(inner, depth - 1))));
 
     private (TrainedPolicy Trained, string Digest) Open(string folder) =>
         _read.GetOrAdd(folder, path => new Lazy<(TrainedPolicy, string)>(() => PolicyFolder.Read(path))).Value;

@@ -63,6 +63,24 @@ public class PolicyShelfTests(TrainedFolders folders) : IClassFixture<TrainedFol
     }
 
     [Fact]
+    public void A_folder_may_be_that_of_one_policy()
+    {
+        var one = Path.Combine(Two, "apprentice", "deployment-4");
+        Assert.NotNull(Shelf(one).Create(Apprentice.Spec(), World(4)));
+        Assert.Contains("belongs to another deployment", Refusal(() => Shelf(one).Create(Apprentice.Spec(), World(3))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("two/aprentice", "must be a folder with policies, but there is none")]
+    [InlineData("empty", "but holds none")]
+    public void A_folder_without_policies_is_refused(string name, string message)
+    {
+        Directory.CreateDirectory(folders.Scratch["empty"]);
+        var refused = Assert.Throws<InputException>(() => Shelf(folders.Scratch[name]));
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Overrides_and_odd_words_are_in_the_command_ready_for_a_shell()
     {
         var shelf = new PolicyShelf([], new TrainCommandLine("my world.toml", ["edge_servers.count=12", "helper_constraint='x y'"]));
