@@ -22,6 +22,7 @@ public static class WideAreaBenchmarks
         new("wide_area.oracle.cycle_ms", stop => SolverTime("wide_area.oracle.cycle_ms", new Oracle(), stop)),
         new("wide_area.best_response.cycle_ms", stop =>
             SolverTime("wide_area.best_response.cycle_ms", new BestResponse(new BestResponse.Settings()), stop)),
+        new("wide_area.mgm.cycle_ms", stop => SolverTime("wide_area.mgm.cycle_ms", new MaximumGain(new MaximumGain.Settings()), stop)),
         new("randomness.uniforms_per_s", UniformRate),
     ];
 

@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using Twinwright.Model.Computing;
 using Twinwright.Model.Quality;
-using Twinwright.Model.Radio;
 using Twinwright.Model.WideArea;
 
 namespace Twinwright.Solvers.WideArea;
@@ -15,6 +15,20 @@ namespace Twinwright.Solvers.WideArea;
 /// </remarks>
 public static class ClosedFormBenefit
 {
+    /// <summary>Energy of a helper and of recipients whose data is there before the helper is done.</summary>
+    /// <remarks>κ (C_i + (Σ C_j³)^(1/3))³/(D_th − D_i^t)²: Kang 2023, eq. 36 at the optimum (38).</remarks>
+    /// <param name="constants">κ, D_th and the least computing time.</param>
+    /// <param name="flop">C_i [flop].</param>
+    /// <param name="delayS">D_i^t [s]; at D_th or later the least computing time is assumed.</param>
+    /// <param name="sumOfCubes">Σ C_j³ [flop³]; 0 for an edge server on its own.</param>
+    /// <returns>E_i + Σ E_j [J].</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double GroupEnergyJ(WideAreaConstants constants, double flop, double delayS, double sumOfCubes) =>
+        ComputingEnergy.EnergyJ(
+            constants.SwitchedCapacitanceWPerHz3,
+            flop + (sumOfCubes == 0 ? 0 : Math.Cbrt(sumOfCubes)),
+            ComputingEnergy.TimeLeftS(delayS, constants.LatencyThresholdS, constants.MinComputingTimeS));
+
     /// <summary>Writes the benefit of every edge server. Allocates nothing.</summary>
     /// <param name="cycle">The cycle.</param>
     /// <param name="receivedW">P_r [W].</param>
@@ -26,30 +40,25 @@ public static class ClosedFormBenefit
         in CycleView cycle, double receivedW, Span<double> aloneJ, Span<double> benefitJ, Span<double> aloneFlop)
     {
         var constants = cycle.System.Constants;
-        var (noise, scale, q) = (constants.NoiseWPerHz, constants.ConvergencyScale, constants.UrllcPacketProbability);
-        var dataBit = constants.EmbbSampleBit * constants.EmbbSamples;
-        var capacitance = constants.SwitchedCapacitanceWPerHz3;
+        var (noise, scale) = (constants.NoiseWPerHz, constants.ConvergencyScale);
         for (var i = 0; i < cycle.EdgeServers; i++)
         {
             var importance = cycle.System.Importance[i];
             var (embb, urllc) = Workload.NeededSensors(constants, importance, cycle.AvailableEmbb[i], cycle.AvailableUrllc[i]);
-            var rate = Uplink.PuncturedRateBitPerS(embb, urllc, receivedW, constants.BandwidthHz, noise, q);
-            var delay = Uplink.TransmissionDelayS(rate, dataBit, constants.MiniSlotS, q);
-            var time = ComputingEnergy.TimeLeftS(delay, constants.LatencyThresholdS, constants.MinComputingTimeS);
-            aloneFlop[i] = Workload.OptimalFlop(
-                Convergency.Need(cycle.BasicConvergency[i]), scale, Workload.Cheapest(constants, importance, embb, urllc).FlopPerConvergency);
-            aloneJ[i] = ComputingEnergy.EnergyJ(capacitance, aloneFlop[i], time);
+            var role = Role.Of(constants, noise, importance, embb, urllc, receivedW);
+            aloneFlop[i] = Workload.OptimalFlop(Convergency.Need(cycle.BasicConvergency[i]), scale, role.FlopPerConvergency);
+            aloneJ[i] = GroupEnergyJ(constants, aloneFlop[i], role.DelayS, 0);
 
-            // Its place in the result keeps the time until its turn comes below.
-            benefitJ[i] = embb + urllc > 0 ? time : 0;
+            // Its place in the result keeps the delay until its turn comes below.
+            benefitJ[i] = embb + urllc > 0 ? role.DelayS : double.NaN;
         }
 
         var graph = cycle.System.Graph;
         for (var i = 0; i < cycle.EdgeServers; i++)
         {
-            var time = benefitJ[i];
+            var delay = benefitJ[i];
             var neighbours = graph.Of(i);
-            if (time == 0 || neighbours.IsEmpty)
+            if (double.IsNaN(delay) || neighbours.IsEmpty)
             {
                 benefitJ[i] = 0;
                 continue;
@@ -64,7 +73,7 @@ public static class ClosedFormBenefit
                 cubes += left * left * left;
             }
 
-            benefitJ[i] = energy - ComputingEnergy.EnergyJ(capacitance, aloneFlop[i] + Math.Cbrt(cubes), time);
+            benefitJ[i] = energy - GroupEnergyJ(constants, aloneFlop[i], delay, cubes);
         }
     }
 }

@@ -25,15 +25,13 @@ public class ClosedFormBenefitTests
                 var helper = new bool[14];
                 helper[i] = true;
                 var saved = own.Sum() - Cycles.EnergiesJ(world, actions, helper, 1)[0].Sum();
+                // The closed form lets everyone wait for the helper and nobody for its own data: it is never below the truth.
+                Assert.True(benefit[i] >= saved - (1e-9 * own.Sum()));
                 if (EveryoneWaitsFor(world, actions, i))
                 {
                     // A difference of sums, so rounding is relative to them.
                     Assert.Equal(saved / own.Sum(), benefit[i] / own.Sum(), 1e-9);
                     compared++;
-                }
-                else
-                {
-                    Assert.True(double.IsFinite(benefit[i]));
                 }
             }
         });
