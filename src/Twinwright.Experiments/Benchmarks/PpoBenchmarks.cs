@@ -84,7 +84,7 @@ public static class PpoBenchmarks
     /// <summary>A learner with a rollout of arbitrary numbers, and steps that move the weights hardly at all.</summary>
     private static PpoLearner Filled(HeadSet heads, int lanes, int steps, WorkerTeam team)
     {
-        var (inputs, layout) = (new MeanFieldInputs(heads, meanField: true).Size, new AgentChoices(heads).Layout);
+        var (inputs, layout) = (new MeanFieldInputs(heads, meanField: true).Size, new HeadChoices(heads).Layout);
         var shape = new PpoShape
         {
             Actors = Agents,

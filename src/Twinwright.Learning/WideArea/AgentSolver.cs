@@ -14,26 +14,24 @@ public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
     public const string Prefix = "actor";
 
     private readonly ICycleInputs _inputs;
-    private readonly AgentChoices _heads;
+    private readonly AgentChoices _choices;
     private readonly bool _sample;
+    private readonly bool[] _open;
+    private readonly double[] _draws;
     private NetworkStack? _actors;
     private NetworkPass? _pass;
     private WideAreaContext? _context;
-    private WideAreaScenario _scenario = new();
     private float[] _seen = [];
     private bool[] _mask = [];
-    private readonly bool[] _open;
-    private readonly byte[] _choices;
-    private readonly double[] _draws;
+    private byte[] _chosen = [];
     private RandomField _field;
     private long? _seed;
 
-    private protected AgentSolver(ICycleInputs inputs, HeadSet heads, bool sample)
+    private protected AgentSolver(ICycleInputs inputs, AgentChoices choices, bool sample)
     {
-        (_inputs, _heads, _sample) = (inputs, new AgentChoices(heads), sample);
-        var layout = _heads.Layout;
-        _open = new bool[layout.Logits];
-        (_choices, _draws) = (new byte[layout.Heads], new double[RandomField.Align(layout.Draws)]);
+        (_inputs, _choices, _sample) = (inputs, choices, sample);
+        _open = new bool[choices.Layout.Logits];
+        _draws = new double[RandomField.Align(choices.Layout.Draws)];
     }
 
     /// <inheritdoc />
@@ -41,40 +39,34 @@ public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
     {
         var network = policy.Networks.FirstOrDefault(known => known.Prefix == Prefix)
             ?? throw new Solvers.Catalogue.SolverRefusedException($"there is no network {Prefix} among its weights");
-        if (network.Shape.Inputs != _inputs.Size || network.Shape.Outputs != _heads.Layout.Outputs)
+        if (network.Shape.Inputs != _inputs.Size || network.Shape.Outputs != _choices.Layout.Outputs)
         {
             throw new Solvers.Catalogue.SolverRefusedException(
-                $"its actors have {network.Shape.Inputs} inputs and {network.Shape.Outputs} outputs, but must have {_inputs.Size} and {_heads.Layout.Outputs}");
+                $"its actors have {network.Shape.Inputs} inputs and {network.Shape.Outputs} outputs, but must have {_inputs.Size} and {_choices.Layout.Outputs}");
         }
 
         _actors = new NetworkStack(network.Shape, network.Networks);
         _actors.Load(policy.Tensors, Prefix);
-        _pass = new NetworkPass(network.Shape, 1);
+        _pass = null;
     }
 
     /// <inheritdoc />
     public void Begin(WideAreaContext context)
     {
-        _context = context;
-        _scenario = context.Deployment?.Scenario ?? new WideAreaScenario();
-        _seed = null;
+        (_context, _seed, _pass) = (context, null, null);
+        _choices.Begin(context);
     }
 
     /// <inheritdoc />
     public void Decide(in CycleView cycle, in CycleActionsView actions)
     {
-        if (_actors is null || _pass is null || _context is null)
+        if (_actors is null || _context is null)
         {
             throw new InvalidOperationException("a policy and Begin must come first");
         }
 
-        var count = cycle.EdgeServers;
-        var width = _inputs.Size;
-        if (_seen.Length != count * width)
-        {
-            (_seen, _mask) = (new float[count * width], new bool[count * ActionMask.Size]);
-        }
-
+        var (count, width, shared) = (cycle.EdgeServers, _inputs.Size, _actors.Networks == 1);
+        Prepare(count);
         if (_sample && _seed != cycle.DynamicsSeed)
         {
             _field = new Rng(cycle.DynamicsSeed).Split("agents").Field();
@@ -83,23 +75,40 @@ public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
 
         _inputs.Write(cycle, _seen);
         ActionMask.Write(cycle, _mask);
-        _heads.Prepare(cycle, _context.HeuristicReceivedW, actions);
+        var all = shared ? _pass!.Forward(_actors, 0, _seen, count) : default;
         for (var i = 0; i < count; i++)
         {
-            _heads.WriteMask(_mask, i, _open);
-            var outputs = _pass.Forward(_actors, _actors.Networks == 1 ? 0 : i, _seen.AsSpan(i * width, width), 1);
-            PolicyHeads.Softmax(_heads.Layout, outputs, _open);
-            if (_sample)
-            {
-                _field.Fill(cycle.Step, i * _draws.Length, _draws);
-                PolicyHeads.Sample(_heads.Layout, outputs, [], _draws, _choices, []);
-            }
-            else
-            {
-                PolicyHeads.Argmax(_heads.Layout, outputs, _choices, []);
-            }
+            Choose(cycle, i, shared ? all.Slice(i * _actors.Shape.Outputs, _actors.Shape.Outputs) : _pass!.Forward(_actors, i, _seen.AsSpan(i * width, width), 1));
+        }
 
-            _heads.Apply(cycle, i, _choices, _scenario, actions);
+        _choices.Apply(cycle, _chosen, actions);
+    }
+
+    /// <summary>Makes room for a number of edge servers; one network sees all of them at once.</summary>
+    private void Prepare(int count)
+    {
+        if (_pass is null || _seen.Length != count * _inputs.Size)
+        {
+            _inputs.Begin(_context!, _actors!);
+            _pass = new NetworkPass(_actors!.Shape, _actors.Networks == 1 ? count : 1);
+            (_seen, _mask, _chosen) = (new float[count * _inputs.Size], new bool[count * ActionMask.Size], new byte[count * _choices.Layout.Heads]);
+        }
+    }
+
+    private void Choose(in CycleView cycle, int i, Span<float> outputs)
+    {
+        var layout = _choices.Layout;
+        _choices.WriteMask(_mask, i, _open);
+        PolicyHeads.Softmax(layout, outputs, _open);
+        var chosen = _chosen.AsSpan(i * layout.Heads, layout.Heads);
+        if (_sample)
+        {
+            _field.Fill(cycle.Step, i * _draws.Length, _draws);
+            PolicyHeads.Sample(layout, outputs, [], _draws, chosen, []);
+        }
+        else
+        {
+            PolicyHeads.Argmax(layout, outputs, chosen, []);
         }
     }
 }

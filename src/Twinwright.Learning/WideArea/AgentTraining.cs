@@ -5,6 +5,7 @@ using Twinwright.Learning.Training;
 using Twinwright.Model.Randomness;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
+using Twinwright.Solvers.WideArea;
 
 namespace Twinwright.Learning.WideArea;
 
@@ -26,14 +27,15 @@ public abstract class AgentTraining : ITraining
 
     private protected AgentTraining(AgentMethod method, AgentTrainingSettings settings, TrainingContext context)
     {
-        (_method, _settings, _context, _choices) = (method, settings, context, new AgentChoices(method.Heads));
+        (_method, _settings, _context, _choices) = (method, settings, context, method.Choices());
         var scenario = context.WideArea ?? throw new ArgumentException("the scenario must be of wide-area updating");
         Deployment[] deployments = [.. context.Deployments.Select(seed => Deployment.Draw(scenario, seed))];
         _lanes = [.. deployments.SelectMany(deployment => Enumerable.Repeat(deployment, settings.Lanes))];
         _edgeServers = deployments[0].System.EdgeServers;
         _rng = new Rng(context.Seed).Split(method.Solver).Split("deployment", context.Deployments[0]);
         _learner = new PpoLearner(Shape(), settings.Ppo, _rng.Split("learner"), context.Team);
-        _choices.StartLikeHeuristics(_learner.Actors, scenario, settings.HelperBias);
+        _choices.Begin(WideAreaContext.For(deployments[0]));
+        _choices.StartLikeRules(_learner.Actors, scenario, settings.HelperBias);
         Iterations = context.Iterations ?? settings.Iterations;
     }
 

@@ -8,7 +8,7 @@ namespace Twinwright.Learning.WideArea;
 [Solver(
     SystemKind.WideArea, "ma-ppo", "an actor for each edge server that sees itself alone, trained by PPO with one critic for all",
     Order = 36, Training = typeof(Training))]
-public sealed class CentralisedPpo(CentralisedPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: false), settings.Heads, settings.Sample)
+public sealed class CentralisedPpo(CentralisedPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: false), new HeadChoices(settings.Heads), settings.Sample)
 {
     /// <summary>Options of <c>ma-ppo</c>.</summary>
     public sealed record Settings

@@ -1,4 +1,6 @@
+using Twinwright.Learning.Networks;
 using Twinwright.Model.WideArea;
+using Twinwright.Solvers.WideArea;
 
 namespace Twinwright.Learning.WideArea;
 
@@ -10,6 +12,13 @@ public interface ICycleInputs
 
     /// <summary>Their names.</summary>
     IReadOnlyList<string> Names { get; }
+
+    /// <summary>Takes what is known before the first cycle.</summary>
+    /// <param name="context">Of the world.</param>
+    /// <param name="actors">The networks that act on what is written.</param>
+    void Begin(WideAreaContext context, NetworkStack actors)
+    {
+    }
 
     /// <summary>Writes what all agents see.</summary>
     /// <param name="cycle">The cycle.</param>

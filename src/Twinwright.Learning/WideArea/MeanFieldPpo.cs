@@ -8,7 +8,7 @@ namespace Twinwright.Learning.WideArea;
 [Solver(
     SystemKind.WideArea, "mf-ppo", "an actor for each edge server that sees itself and the mean of its neighbours, trained by PPO",
     Order = 35, Training = typeof(Training))]
-public sealed class MeanFieldPpo(MeanFieldPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: true), settings.Heads, settings.Sample)
+public sealed class MeanFieldPpo(MeanFieldPpo.Settings settings) : AgentSolver(new MeanFieldInputs(settings.Heads, meanField: true), new HeadChoices(settings.Heads), settings.Sample)
 {
     /// <summary>Options of <c>mf-ppo</c>.</summary>
     public sealed record Settings

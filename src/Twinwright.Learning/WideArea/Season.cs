@@ -2,6 +2,7 @@ using Twinwright.Learning.Ppo;
 using Twinwright.Model.Randomness;
 using Twinwright.Model.Threading;
 using Twinwright.Model.WideArea;
+using Twinwright.Solvers.WideArea;
 
 namespace Twinwright.Learning.WideArea;
 
@@ -24,7 +25,6 @@ internal sealed class Season : IWorkItems
 {
     private readonly PpoLearner _learner;
     private readonly AgentChoices _choices;
-    private readonly WideAreaScenario _scenario;
     private readonly LaneEnvironment _environment;
     private readonly CycleActions _actions;
     private readonly StepBuffers _buffers;
@@ -48,13 +48,19 @@ internal sealed class Season : IWorkItems
         IReadOnlyList<Deployment> deployments, Rng rng, PpoLearner learner, Func<ICycleInputs> inputs, AgentChoices choices,
         AgentReward reward, bool joint, WorkerTeam team)
     {
-        (_learner, _choices, _scenario, _reward, _joint, _team) = (learner, choices, deployments[0].Scenario, reward, joint, team);
+        (_learner, _choices, _reward, _joint, _team) = (learner, choices, reward, joint, team);
         _environment = new LaneEnvironment([.. deployments.Select((deployment, lane) =>
             new LaneSeed(deployment, (long)rng.Split("lane", lane).NextBits()))]);
         _actions = new CycleActions(_environment.Rows);
         _buffers = new StepBuffers(_environment.Lanes, _environment.EdgeServers);
         _shared = learner.Actors.Networks == 1;
-        _scratch = [.. Enumerable.Range(0, team.Workers).Select(_ => new Scratch(inputs(), _environment.EdgeServers))];
+        _scratch = [.. Enumerable.Range(0, team.Workers).Select(_ => new Scratch(Begun(inputs()), _environment.EdgeServers, choices.Layout.Heads))];
+
+        ICycleInputs Begun(ICycleInputs made)
+        {
+            made.Begin(WideAreaContext.For(deployments[0]), learner.Actors);
+            return made;
+        }
     }
 
     /// <summary>Sum of the lanes' system energies over the steps of <see cref="Roll"/>, and of what agents were paid.</summary>
@@ -90,7 +96,7 @@ internal sealed class Season : IWorkItems
         }
         else
         {
-            CarryOut(item, _phase.Step);
+            CarryOut(item, _phase.Step, _scratch[worker]);
         }
     }
 
@@ -123,17 +129,16 @@ internal sealed class Season : IWorkItems
         }
     }
 
-    private void CarryOut(int lane, int step)
+    private void CarryOut(int lane, int step, Scratch scratch)
     {
         var (count, heads) = (_environment.EdgeServers, _choices.Layout.Heads);
-        var cycle = _environment.View(lane);
-        var actions = _actions.Slice(lane * count, count);
-        _choices.Prepare(cycle, _scenario.HeuristicReceivedW, actions);
         for (var i = 0; i < count; i++)
         {
             var (actor, row) = RowOf(lane, i);
-            _choices.Apply(cycle, i, _learner.Rollout.Choice(actor, step).Slice(row * heads, heads), _scenario, actions);
+            _learner.Rollout.Choice(actor, step).Slice(row * heads, heads).CopyTo(scratch.Chosen.AsSpan(i * heads));
         }
+
+        _choices.Apply(_environment.View(lane), scratch.Chosen, _actions.Slice(lane * count, count));
     }
 
     private (int Actor, int Row) RowOf(int lane, int i) => _shared ? (0, (lane * _environment.EdgeServers) + i) : (i, lane);
@@ -165,11 +170,13 @@ internal sealed class Season : IWorkItems
     // A joule is far below what a cycle of any edge server with sensors takes.
     private float Worth(double energyJ) => _reward == AgentReward.Log ? -(float)Math.Log(energyJ + 1) : -(float)energyJ;
 
-    private sealed class Scratch(ICycleInputs inputs, int edgeServers)
+    private sealed class Scratch(ICycleInputs inputs, int edgeServers, int heads)
     {
         public ICycleInputs Inputs { get; } = inputs;
 
         public float[] Seen { get; } = new float[edgeServers * inputs.Size];
+
+        public byte[] Chosen { get; } = new byte[edgeServers * heads];
 
         public bool[] Mask { get; } = new bool[edgeServers * ActionMask.Size];
     }

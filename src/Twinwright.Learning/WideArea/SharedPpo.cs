@@ -1,18 +1,23 @@
+using System.Globalization;
 using Twinwright.Learning.Training;
 using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Learning.WideArea;
 
 /// <summary>One network for all edge servers, which serves deployments that it has never seen.</summary>
-/// <remarks>It decides m, P_r and z from what an edge server knows and hears from its neighbours; see <see cref="SharedInputs"/>.</remarks>
+/// <remarks>It decides from what an edge server knows and hears from its neighbours; see <see cref="RehearsedInputs"/> and <see cref="SparingChoices"/>.</remarks>
 [Solver(
     SystemKind.WideArea, "shared-ppo", "one network for all edge servers, fed by neighbours alone, for deployments never seen",
     Order = 85, Training = typeof(Training), Transfers = true)]
-public sealed class SharedPpo(SharedPpo.Settings settings) : AgentSolver(new SharedInputs(), HeadSet.HelperPowerConvergency, settings.Sample)
+public sealed class SharedPpo(SharedPpo.Settings settings) : AgentSolver(new RehearsedInputs(settings.Rehearsals), new SparingChoices(), settings.Sample)
 {
     /// <summary>Options of <c>shared-ppo</c>.</summary>
     public sealed record Settings
     {
+        /// <summary>Rehearsals of a cycle.</summary>
+        [Option("how often edge servers tell their neighbours whether they would help before they decide", Min = 0, Max = 100)]
+        public int Rehearsals { get; set; } = 1;
+
         /// <summary>Whether choices are drawn.</summary>
         [Option("draw choices instead of taking the most probable ones")]
         public bool Sample { get; set; }
@@ -26,7 +31,7 @@ public sealed class SharedPpo(SharedPpo.Settings settings) : AgentSolver(new Sha
         {
             (Lanes, SeasonSteps, RolloutSteps, Units) = (1, 64, 16, 64);
             (Iterations, Epochs, Minibatches) = (60, 2, 8);
-            (Rate, RateAtEnd) = (1e-3, 1e-4);
+            (Rate, RateAtEnd, Discount) = (1e-3, 1e-4, 0.8);
         }
     }
 
@@ -36,10 +41,8 @@ public sealed class SharedPpo(SharedPpo.Settings settings) : AgentSolver(new Sha
     /// <param name="context">What it is about.</param>
     public sealed class Training(Settings solver, TrainingSettings training, TrainingContext context)
         : AgentTraining(
-            new AgentMethod("shared-ppo", new Dictionary<string, string>(), HeadSet.HelperPowerConvergency, () => new SharedInputs(), Sharing.Actor),
-            training, context)
-    {
-        /// <summary>Options of the solver that is trained.</summary>
-        public Settings Solver { get; } = solver;
-    }
+            new AgentMethod(
+                "shared-ppo", new Dictionary<string, string> { ["rehearsals"] = solver.Rehearsals.ToString(CultureInfo.InvariantCulture) },
+                () => new SparingChoices(), () => new RehearsedInputs(solver.Rehearsals), Sharing.Actor),
+            training, context);
 }

@@ -10,7 +10,7 @@ namespace Twinwright.Solvers.WideArea;
 /// All of i's neighbours become its recipients and wait for it, so the printed time of Kang 2023, eq. 38, is the best,
 /// and the energies of the group add up to one term:
 /// benefit_i = E_i + Σ E_j − κ (C_i + (Σ ((1 − s_ji) C_j)³)^(1/3))³/(D_th − D_i^t)², with energies and work C of
-/// everyone on its own, under the activation of <see cref="Activation"/>. Help that brings i's Z to 1 leaves recipient
+/// everyone on its own. Help that brings i's Z to 1 leaves recipient
 /// j the share 1 − s_ji of its need, so the term is exact where every neighbour's data is there before i is done.
 /// </remarks>
 public static class ClosedFormBenefit
@@ -31,26 +31,24 @@ public static class ClosedFormBenefit
 
     /// <summary>Writes the benefit of every edge server. Allocates nothing.</summary>
     /// <param name="cycle">The cycle.</param>
-    /// <param name="receivedW">P_r [W].</param>
+    /// <param name="roles">What everyone's sensors give it; F entries.</param>
     /// <param name="aloneJ">E of an edge server on its own [J]; F entries.</param>
     /// <param name="benefitJ">Energy saved around an edge server [J], negative when helping costs more; F entries. Without
     /// a neighbour, and without data to help with, it is 0.</param>
     /// <param name="aloneFlop">C of an edge server on its own [flop]; F entries.</param>
     public static void Write(
-        in CycleView cycle, double receivedW, Span<double> aloneJ, Span<double> benefitJ, Span<double> aloneFlop)
+        in CycleView cycle, ReadOnlySpan<Role> roles, Span<double> aloneJ, Span<double> benefitJ, Span<double> aloneFlop)
     {
         var constants = cycle.System.Constants;
-        var (noise, scale) = (constants.NoiseWPerHz, constants.ConvergencyScale);
+        var scale = constants.ConvergencyScale;
         for (var i = 0; i < cycle.EdgeServers; i++)
         {
-            var importance = cycle.System.Importance[i];
-            var (embb, urllc) = Workload.NeededSensors(constants, importance, cycle.AvailableEmbb[i], cycle.AvailableUrllc[i]);
-            var role = Role.Of(constants, noise, importance, embb, urllc, receivedW);
+            var role = roles[i];
             aloneFlop[i] = Workload.OptimalFlop(Convergency.Need(cycle.BasicConvergency[i]), scale, role.FlopPerConvergency);
             aloneJ[i] = GroupEnergyJ(constants, aloneFlop[i], role.DelayS, 0);
 
             // Its place in the result keeps the delay until its turn comes below.
-            benefitJ[i] = embb + urllc > 0 ? role.DelayS : double.NaN;
+            benefitJ[i] = role.Embb + role.Urllc > 0 ? role.DelayS : double.NaN;
         }
 
         var graph = cycle.System.Graph;

@@ -1,3 +1,4 @@
+using Twinwright.Model.Computing;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.WideArea;
 using Twinwright.Tests.Model;
@@ -54,10 +55,11 @@ public class ClosedFormBenefitTests
     {
         var world = Cycles.World(1, 30);
         var (alone, benefit, flop) = (new double[30], new double[30], new double[30]);
+        var roles = Roles(world.View(0), 3e-14);
         for (var run = 0; run < 3; run++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            ClosedFormBenefit.Write(world.View(0), 3e-14, alone, benefit, flop);
+            ClosedFormBenefit.Write(world.View(0), roles, alone, benefit, flop);
             Assert.True(run == 0 || GC.GetAllocatedBytesForCurrentThread() == before);
         }
     }
@@ -65,8 +67,22 @@ public class ClosedFormBenefitTests
     private static (double[] AloneJ, double[] BenefitJ) Benefit(LaneEnvironment world)
     {
         var (alone, benefit, flop) = (new double[world.EdgeServers], new double[world.EdgeServers], new double[world.EdgeServers]);
-        ClosedFormBenefit.Write(world.View(0), world.Scenario.HeuristicReceivedW, alone, benefit, flop);
+        ClosedFormBenefit.Write(world.View(0), Roles(world.View(0), world.Scenario.HeuristicReceivedW), alone, benefit, flop);
         return (alone, benefit);
+    }
+
+    private static Role[] Roles(in CycleView cycle, double receivedW)
+    {
+        var constants = cycle.System.Constants;
+        var roles = new Role[cycle.EdgeServers];
+        for (var i = 0; i < roles.Length; i++)
+        {
+            var importance = cycle.System.Importance[i];
+            var (embb, urllc) = Workload.NeededSensors(constants, importance, cycle.AvailableEmbb[i], cycle.AvailableUrllc[i]);
+            roles[i] = Role.Of(constants, constants.NoiseWPerHz, importance, embb, urllc, receivedW);
+        }
+
+        return roles;
     }
 
     // Scored apart: with i alone as a helper, its latency is not below any neighbour's transmission delay.

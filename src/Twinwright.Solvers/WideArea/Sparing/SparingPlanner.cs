@@ -29,10 +29,19 @@ public sealed class SparingPlanner
         _power = new SustainedPower(constants, scenario.ReceivedW(10), scenario.Harvest.EmbbMaxJ / 2);
     }
 
+    /// <summary>P_r of the lowest of the ten levels [W].</summary>
+    public double LevelW => _power.LevelW;
+
     /// <summary>Sensors and power for a cycle.</summary>
     /// <param name="record">The edge server's own state.</param>
     /// <param name="helped">Whether it is a recipient with a helper near.</param>
-    public Role Choose(in LocalRecord record, bool helped)
+    public Role Choose(in LocalRecord record, bool helped) => Choose(record, helped, 0);
+
+    /// <summary>Sensors for a cycle, and a power some levels above what the rules say.</summary>
+    /// <param name="record">The edge server's own state.</param>
+    /// <param name="helped">Whether it is a recipient with a helper near.</param>
+    /// <param name="levels">Levels of power above the rule's; as many as there are, and as leave time to compute.</param>
+    public Role Choose(in LocalRecord record, bool helped, int levels)
     {
         var spend = helped ? _rules.SpendHelped : _rules.Spend;
         var usable = spend == 0
@@ -40,7 +49,7 @@ public sealed class SparingPlanner
             : UrllcStore.ToActivate(record, spend * Convergency.Need(record.BasicConvergency));
         var (embb, urllc) = Workload.NeededSensors(_constants, record.Importance, record.AvailableEmbb, usable);
         var role = Role.Of(_constants, _noise, record.Importance, embb, urllc, _heuristicReceivedW);
-        return _rules.Power == PowerRule.Heuristic ? role : _power.Choose(record, role);
+        return _rules.Power == PowerRule.Heuristic ? role : _power.Shift(_power.Choose(record, role), levels);
     }
 
     /// <summary>Sensors, power and the missing convergency of everyone, for identities that somebody else has decided.</summary>

@@ -17,6 +17,9 @@ public sealed class SustainedPower(WideAreaConstants constants, double maxReceiv
     private const int Levels = 10;
     private readonly double _noise = constants.NoiseWPerHz;
 
+    /// <summary>P_r of the lowest level [W].</summary>
+    public double LevelW => maxReceivedW / Levels;
+
     /// <summary>The same sensors at the best level.</summary>
     /// <param name="record">The edge server's own state; only the energy factors of its eMBB sensors are read.</param>
     /// <param name="role">Which sensors; it is kept where no eMBB sensor is active or no level leaves time to compute.</param>
@@ -36,6 +39,21 @@ public sealed class SustainedPower(WideAreaConstants constants, double maxReceiv
         }
 
         return best;
+    }
+
+    /// <summary>The same sensors some levels higher or lower, within the ten that there are.</summary>
+    /// <param name="role">Sensors and power.</param>
+    /// <param name="levels">How many levels; a lower one that leaves no time to compute is not taken.</param>
+    public Role Shift(in Role role, int levels)
+    {
+        var receivedW = Math.Clamp(role.ReceivedW + (levels * LevelW), LevelW, maxReceivedW);
+        if (levels == 0 || role.Embb == 0)
+        {
+            return role;
+        }
+
+        var other = role.At(constants, _noise, receivedW);
+        return other.DelayS < constants.LatencyThresholdS ? other : role;
     }
 
     /// <summary>Sensors that the sun keeps when each spends some energy a cycle: Σ min(1, h/e).</summary>

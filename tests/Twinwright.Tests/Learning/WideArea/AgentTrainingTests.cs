@@ -33,7 +33,7 @@ public class AgentTrainingTests
     [InlineData("mf-ppo{heads=paper}", 4, 32)]
     [InlineData("mf-ppo{heads=m-p-z}", 6, 22)]
     [InlineData("ma-ppo", 3, 42)]
-    [InlineData("shared-ppo", 30, 22)]
+    [InlineData("shared-ppo", 36, 9)]
     public void Actors_have_the_sizes_that_are_asked_for(string text, int inputs, int outputs)
     {
         using var team = new WorkerTeam(1);

@@ -1,5 +1,7 @@
+using Twinwright.Learning.Networks;
 using Twinwright.Learning.WideArea;
 using Twinwright.Model.WideArea;
+using Twinwright.Solvers.WideArea;
 using Xunit;
 
 namespace Twinwright.Tests.Learning.WideArea;
@@ -14,7 +16,7 @@ public class SharedInputsTests
         // Its neighbours say the largest benefit they have heard of, and a benefit counts the neighbours of who has it.
         var lane = new LaneEnvironment([new LaneSeed(World, 1)]);
         var view = lane.View(0);
-        var inputs = new SharedInputs();
+        var inputs = Inputs();
         var (before, after) = (new float[50 * inputs.Size], new float[50 * inputs.Size]);
         inputs.Write(view, before);
         var changed = 0;
@@ -42,12 +44,19 @@ public class SharedInputsTests
     public void All_numbers_are_small_and_named()
     {
         var lane = new LaneEnvironment([new LaneSeed(World, 2)]);
-        var inputs = new SharedInputs();
+        var inputs = Inputs();
         var seen = new float[50 * inputs.Size];
         inputs.Write(lane.View(0), seen);
 
         Assert.Equal(inputs.Size, inputs.Names.Distinct().Count());
         Assert.All(seen, number => Assert.InRange(number, -3, 4));
+    }
+
+    private static SharedInputs Inputs()
+    {
+        var inputs = new SharedInputs();
+        inputs.Begin(WideAreaContext.For(World), new NetworkStack(new NetworkShape(inputs.Size, [4], 2), 1));
+        return inputs;
     }
 
     private static CycleView With(in CycleView view, double[] basic, int[] embb, int[] urllc) => new()
