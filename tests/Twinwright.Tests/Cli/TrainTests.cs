@@ -21,6 +21,8 @@ public sealed class BadTrainingsTests(BadFiles files) : BadInputTests(files)
     [InlineData("train wide-area/small --solver oracle --out p --policy folder", "--policy training")]
     [InlineData("train wide-area/small --solver oracle --out p --deployment 1 --deployments 2", "--deployment --deployments exclude")]
     [InlineData("train wide-area/small --solver oracle --out file", "--out file")]
+    [InlineData("train wide-area/small --solver ma-ppo --out p --checkpoint-every often", "--checkpoint-every must be a number, often")]
+    [InlineData("train wide-area/small --solver ma-ppo{lane=2} --out p", "lane sample lanes season_steps")]
     [InlineData("train no-such --solver oracle --out p", "no-such")]
     public void Trainings_of_the_impossible_are_refused(string words, string named) => Refused(words, named);
 }
