@@ -70,15 +70,6 @@ public sealed class StratifiedScores
     public StratifiedScores Select(Func<double, double> score) =>
         new([.. Enumerable.Range(0, Strata).Select(stratum => LevelsOf(stratum).ToArray().Select(level => score(_levels[level])).ToArray())]);
 
-    /// <summary>How far runs stay below a goal; the mean of it is rliable's optimality gap.</summary>
-    /// <remarks>goal − min(score, goal).</remarks>
-    /// <param name="goal">What is good enough.</param>
-    public StratifiedScores BelowGoal(double goal) => Select(score => goal - Math.Min(score, goal));
-
-    /// <summary>1 for runs above a threshold, 0 for others; the mean of it is a point of rliable's performance profile.</summary>
-    /// <param name="threshold">τ.</param>
-    public StratifiedScores Above(double threshold) => Select(score => score > threshold ? 1 : 0);
-
     /// <summary>For each run of a stratum, the place of its score among the different ones.</summary>
     internal ReadOnlySpan<int> LevelsOf(int stratum) => _levelOf.AsSpan(_first[stratum], RunsOf(stratum));
 

@@ -51,7 +51,7 @@ public abstract class AgentTraining : ITraining
         var season = new Season(
             _lanes, _rng.Split("season", Iteration), _learner, _method.Inputs, _choices, _settings.Reward,
             _method.Sharing == Sharing.Critic, _context.Team);
-        var (reports, rollouts) = (default(PpoReport), Math.Max(1, _settings.SeasonSteps / _settings.RolloutSteps));
+        var (reports, rollouts) = (default(PpoReport), Rollouts);
         for (var rollout = 0; rollout < rollouts; rollout++)
         {
             season.Roll();
@@ -59,7 +59,7 @@ public abstract class AgentTraining : ITraining
         }
 
         Iteration++;
-        var cycles = (double)rollouts * _settings.RolloutSteps * _lanes.Count;
+        var cycles = (double)CyclesOfIteration;
         return new TrainingReport
         {
             AgentSteps = (long)cycles * _edgeServers * Iteration,
@@ -105,12 +105,17 @@ public abstract class AgentTraining : ITraining
             Fingerprint = own ? DeploymentFingerprint.Of(_lanes[0].System) : null,
             Training = new Dictionary<string, string>
             {
-                ["cycles"] = FormattableString.Invariant($"{Iteration * (long)_settings.SeasonSteps * _lanes.Count}"),
+                ["cycles"] = FormattableString.Invariant($"{Iteration * CyclesOfIteration}"),
             },
             Tensors = tensors,
             Networks = [new PolicyNetwork(AgentSolver.Prefix, _learner.Actors.Networks, _learner.Actors.Shape)],
         };
     }
+
+    /// <summary>Rollouts of a season; what is left of it is not played.</summary>
+    private int Rollouts => Math.Max(1, _settings.SeasonSteps / _settings.RolloutSteps);
+
+    private long CyclesOfIteration => (long)Rollouts * _settings.RolloutSteps * _lanes.Count;
 
     private PpoShape Shape()
     {
@@ -141,7 +146,7 @@ public record AgentTrainingSettings
     [Option("worlds that run side by side", Min = 1, Max = 4096)]
     public int Lanes { get; set; } = 16;
 
-    /// <summary>Cycles of a season.</summary>
+    /// <summary>Cycles of a season, cut to whole rollouts; at least one.</summary>
     [Option("cycles of a season", Min = 1, Max = 100_000)]
     public int SeasonSteps { get; set; } = 128;
 

@@ -4,7 +4,7 @@ using Twinwright.Solvers.Catalogue;
 namespace Twinwright.Learning.WideArea;
 
 /// <summary>Multi-agent PPO with a centralised critic, to compare with (Kang 2023, section VI).</summary>
-/// <remarks>Each actor sees its own edge server alone; one critic sees them all, and all are paid minus the system's energy.</remarks>
+/// <remarks>Each actor sees its own edge server alone; one critic sees them all, and all are paid for the system's energy, by default minus its logarithm.</remarks>
 [Solver(
     SystemKind.WideArea, "ma-ppo", "an actor for each edge server that sees itself alone, trained by PPO with one critic for all",
     Order = 36, Training = typeof(Training))]

@@ -9,7 +9,7 @@ namespace Twinwright.Learning.WideArea;
 /// <summary>What agents are paid.</summary>
 public enum AgentReward
 {
-    /// <summary>−ln of the own and the neighbours' energy (Kang 2023, eq. 26): one decade counts like another.</summary>
+    /// <summary>−ln of the own and the neighbours' energy (Kang 2023, eq. 26), or of the system's where one critic sees all: one decade counts like another.</summary>
     Log,
 
     /// <summary>Minus that energy over its running mean, for each agent.</summary>

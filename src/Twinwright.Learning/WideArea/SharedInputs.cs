@@ -9,8 +9,9 @@ namespace Twinwright.Learning.WideArea;
 /// <remarks>
 /// The same network acts for edge servers that it has never seen, so all inputs are relative: counts, energies on a
 /// logarithmic scale, and how one's own benefit as a helper (<see cref="ClosedFormBenefit"/>) compares with the
-/// neighbours'. Neighbours say their counts, energies, identities so far, their benefit, and the largest benefit that they
-/// have heard of, which tells of edge servers two hops away.
+/// neighbours'. Neighbours say their counts, energies, stores, identities so far and their benefit; then the largest
+/// benefit that they have heard of and whose it is, and how many of their neighbours help, which tells of edge servers
+/// two hops away.
 /// </remarks>
 public sealed class SharedInputs : ICycleInputs
 {

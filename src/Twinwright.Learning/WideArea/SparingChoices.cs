@@ -1,6 +1,5 @@
 using Twinwright.Learning.Networks;
 using Twinwright.Learning.Ppo;
-using Twinwright.Model.Quality;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.WideArea;
 using Twinwright.Solvers.WideArea.Sparing;
@@ -68,15 +67,7 @@ public sealed class SparingChoices : AgentChoices
 
         for (var i = 0; i < cycle.EdgeServers; i++)
         {
-            var helped = false;
-            foreach (var j in cycle.System.Graph.Of(i))
-            {
-                helped |= actions.Helper[j];
-            }
-
-            var role = planner.Choose(LocalRecord.Of(cycle, i), helped && !actions.Helper[i], choices[(i * heads) + 1] - Steps);
-            (actions.Embb[i], actions.Urllc[i], actions.ReceivedW[i]) = (role.Embb, role.Urllc, role.ReceivedW);
-            actions.Convergency[i] = Convergency.Need(cycle.BasicConvergency[i]);
+            planner.Write(cycle, i, choices[(i * heads) + 1] - Steps, actions);
         }
     }
 

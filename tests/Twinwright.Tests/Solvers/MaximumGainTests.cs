@@ -124,19 +124,27 @@ public class MaximumGainTests
     });
 
     [Fact]
-    public void After_the_first_cycles_of_a_system_it_allocates_nothing()
+    public void After_the_first_cycle_of_a_system_it_allocates_nothing()
     {
-        var world = Cycles.World(1, 40);
-        var solver = Make("mgm", world);
-        var (actions, buffers) = (new CycleActions(40), new StepBuffers(1, 40));
-        for (var step = 0; step < 8; step++)
+        var least = long.MaxValue;
+        for (var pass = 0; pass < 3; pass++)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            solver.Decide(world.View(0), actions.Slice(0, 40));
-            // The first cycles meet code, the library's too, that has not run yet.
-            Assert.True(step < 3 || GC.GetAllocatedBytesForCurrentThread() == before);
-            world.Step(actions, buffers);
+            // The runtime may set something up when code first runs or is compiled anew; what a cycle takes, every pass takes.
+            var world = Cycles.World(1, 40);
+            var solver = Make("mgm", world);
+            var (actions, buffers, allocated) = (new CycleActions(40), new StepBuffers(1, 40), 0L);
+            for (var step = 0; step < 8; step++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                solver.Decide(world.View(0), actions.Slice(0, 40));
+                allocated += step == 0 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+                world.Step(actions, buffers);
+            }
+
+            least = Math.Min(least, allocated);
         }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]

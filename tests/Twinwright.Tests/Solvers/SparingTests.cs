@@ -85,7 +85,10 @@ public class SparingTests
             solver.Decide(world.View(0), actions.Slice(0, 40));
             actions.Helper.CopyTo(written.Helper, 0);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            planner.Write(world.View(0), written.Slice(0, 40));
+            for (var i = 0; i < 40; i++)
+            {
+                planner.Write(world.View(0), i, 0, written.Slice(0, 40));
+            }
 
             Assert.True(step == 0 || GC.GetAllocatedBytesForCurrentThread() == before);
             Assert.Equal(actions.Embb, written.Embb);

@@ -37,9 +37,6 @@ internal sealed class FutureValue
         _weights = new double[TrainingWorth.Modes];
     }
 
-    /// <summary>d̂_c, new data expected in each later frame [kbit].</summary>
-    public ReadOnlySpan<double> ExpectedKbit => _expectedKbit;
-
     /// <summary>Works out the table of a frame.</summary>
     public void Load(FrameState frame)
     {

@@ -61,9 +61,6 @@ internal sealed class Post
     /// <summary>Their bytes so far [1].</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether the exchange under way has no message.</summary>
-    public bool IsSilent => _sentCount == 0;
-
     /// <summary>Where an edge server puts what it says.</summary>
     public Outbox From(int edgeServer)
     {

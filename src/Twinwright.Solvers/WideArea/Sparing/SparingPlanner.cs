@@ -52,23 +52,22 @@ public sealed class SparingPlanner
         return _rules.Power == PowerRule.Heuristic ? role : _power.Shift(_power.Choose(record, role), levels);
     }
 
-    /// <summary>Sensors, power and the missing convergency of everyone, for identities that somebody else has decided.</summary>
-    /// <remarks>Allocates nothing; what is written for an edge server depends on its own state and on who helps among its neighbours.</remarks>
+    /// <summary>Sensors, power and the missing convergency of an edge server, once somebody has decided who helps.</summary>
+    /// <remarks>Allocates nothing; what is written depends on its own state and on who helps among its neighbours.</remarks>
     /// <param name="cycle">The cycle.</param>
-    /// <param name="actions">Identities are read, all else is written.</param>
-    public void Write(in CycleView cycle, in CycleActionsView actions)
+    /// <param name="i">The edge server.</param>
+    /// <param name="levels">Levels of power above the rule's; see <see cref="Choose(in LocalRecord, bool, int)"/>.</param>
+    /// <param name="actions">Identities of everyone are read, all else of the edge server is written.</param>
+    public void Write(in CycleView cycle, int i, int levels, in CycleActionsView actions)
     {
-        for (var i = 0; i < cycle.EdgeServers; i++)
+        var helped = false;
+        foreach (var j in cycle.System.Graph.Of(i))
         {
-            var helped = false;
-            foreach (var j in cycle.System.Graph.Of(i))
-            {
-                helped |= actions.Helper[j];
-            }
-
-            var role = Choose(LocalRecord.Of(cycle, i), helped && !actions.Helper[i]);
-            (actions.Embb[i], actions.Urllc[i], actions.ReceivedW[i]) = (role.Embb, role.Urllc, role.ReceivedW);
-            actions.Convergency[i] = Convergency.Need(cycle.BasicConvergency[i]);
+            helped |= actions.Helper[j];
         }
+
+        var role = Choose(LocalRecord.Of(cycle, i), helped && !actions.Helper[i], levels);
+        (actions.Embb[i], actions.Urllc[i], actions.ReceivedW[i]) = (role.Embb, role.Urllc, role.ReceivedW);
+        actions.Convergency[i] = Convergency.Need(cycle.BasicConvergency[i]);
     }
 }

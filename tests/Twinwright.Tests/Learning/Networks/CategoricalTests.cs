@@ -21,39 +21,15 @@ public class CategoricalTests
             var (logits, allowed) = head;
             var greatest = logits.Where((_, at) => allowed[at]).Max();
             var powers = logits.Select((logit, at) => allowed[at] ? Math.Exp((double)logit - greatest) : 0).ToArray();
-            var (probabilities, logarithms) = ((float[])logits.Clone(), (float[])logits.Clone());
-            Categorical.Softmax(probabilities, allowed);
-            Categorical.LogSoftmax(logarithms, allowed);
+            var probabilities = (float[])logits.Clone();
+            Categorical.Softmax(probabilities, [logits.Length], allowed);
             for (var at = 0; at < logits.Length; at++)
             {
                 var exact = powers[at] / powers.Sum();
                 Assert.InRange(probabilities[at] - exact, -1e-5 * exact, 1e-5 * exact);
-                Assert.Equal(allowed[at], float.IsFinite(logarithms[at]));
-                if (allowed[at])
-                {
-                    Assert.InRange(logarithms[at] - Math.Log(exact), -1e-5, 1e-5);
-                }
             }
         },
         iter: 1000);
-
-    [Fact]
-    public void Heads_together_have_the_bits_of_heads_alone()
-    {
-        int[] heads = [10, 2, 70, 1];
-        var logits = Enumerable.Range(0, 3 * heads.Sum()).Select(at => (float)Math.Sin(at * 7.3) * 5).ToArray();
-        var allowed = logits.Select((logit, at) => at % 83 is 0 or 10 or 12 or 82 || logit > 0).ToArray();
-        var (together, probabilities) = ((float[])logits.Clone(), new float[logits.Length]);
-        Categorical.LogSoftmax(together, probabilities, heads, allowed);
-        for (int at = 0, head = 0; at < logits.Length; at += heads[head], head = (head + 1) % heads.Length)
-        {
-            var (alone, chances) = (logits.AsSpan(at, heads[head]).ToArray(), logits.AsSpan(at, heads[head]).ToArray());
-            Categorical.LogSoftmax(alone, allowed.AsSpan(at, heads[head]));
-            Categorical.Softmax(chances, allowed.AsSpan(at, heads[head]));
-            Assert.Equal(alone, together.AsSpan(at, heads[head]).ToArray());
-            Assert.Equal(chances, probabilities.AsSpan(at, heads[head]).ToArray());
-        }
-    }
 
     [Fact]
     public void A_row_of_heads_has_the_bits_of_heads_alone()
@@ -67,8 +43,8 @@ public class CategoricalTests
         for (int at = 0, head = 0; at < logits.Length; at += heads[head++])
         {
             var (some, all) = (logits.AsSpan(at, heads[head]).ToArray(), logits.AsSpan(at, heads[head]).ToArray());
-            Categorical.Softmax(some, allowed.AsSpan(at, heads[head]));
-            Categorical.Softmax(all, []);
+            Categorical.Softmax(some, [some.Length], allowed.AsSpan(at, heads[head]));
+            Categorical.Softmax(all, [all.Length], []);
             Assert.Equal(some, masked.AsSpan(at, heads[head]).ToArray());
             Assert.Equal(all, open.AsSpan(at, heads[head]).ToArray());
         }
@@ -78,11 +54,11 @@ public class CategoricalTests
     public void Without_a_mask_everything_may_be_chosen()
     {
         var logits = new float[8];
-        Categorical.Softmax(logits, []);
+        Categorical.Softmax(logits, [8], []);
         Assert.All(logits, probability => Assert.Equal(0.125f, probability));
     }
 
     [Fact]
     public void A_head_without_choices_is_refused() =>
-        Assert.Throws<ArgumentException>(() => Categorical.Softmax(new float[3], new bool[3]));
+        Assert.Throws<ArgumentException>(() => Categorical.Softmax(new float[3], [3], new bool[3]));
 }

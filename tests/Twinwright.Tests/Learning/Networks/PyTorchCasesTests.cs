@@ -88,21 +88,24 @@ public class PyTorchCasesTests
                 allowed[at] = true;
             }
 
-            var probabilities = new float[count];
-            Categorical.LogSoftmax(logits, probabilities, heads, allowed);
+            for (var row = 0; row < count; row += heads.Sum())
+            {
+                Categorical.Softmax(logits.AsSpan(row, heads.Sum()), heads, allowed.AsSpan(row, heads.Sum()));
+            }
+
             var expected = one.GetProperty("logarithms").EnumerateArray().ToList();
             Assert.Equal(count, expected.Count);
             for (var at = 0; at < count; at++)
             {
                 if (expected[at].ValueKind == JsonValueKind.Null)
                 {
-                    Assert.Equal((float.NegativeInfinity, 0f), (logits[at], probabilities[at]));
+                    Assert.Equal(0f, logits[at]);
                     continue;
                 }
 
                 var logarithm = expected[at].GetDouble();
-                Assert.InRange(logits[at] - logarithm, -Tolerance * Math.Max(1, -logarithm), Tolerance * Math.Max(1, -logarithm));
-                Assert.Equal(1, probabilities[at] / Math.Exp(logarithm), Tolerance);
+                Assert.InRange(FloatMath.Log(logits[at]) - logarithm, -Tolerance * Math.Max(1, -logarithm), Tolerance * Math.Max(1, -logarithm));
+                Assert.Equal(1, logits[at] / Math.Exp(logarithm), Tolerance);
             }
         }
     }

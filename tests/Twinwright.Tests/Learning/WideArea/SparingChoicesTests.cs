@@ -17,7 +17,14 @@ public class SparingChoicesTests
         var view = new LaneEnvironment([new LaneSeed(World, 1)]).View(0);
         var (chosen, ruled) = (Act(view, Middle), new CycleActions(50));
         chosen.Helper.CopyTo(ruled.Helper, 0);
-        new SparingPlanner(World.System.Constants, new SparingRules(), WideAreaContext.For(World)).Write(view, ruled.Slice(0, 50));
+        var planner = new SparingPlanner(World.System.Constants, new SparingRules(), WideAreaContext.For(World));
+        for (var i = 0; i < 50; i++)
+        {
+            var helped = !chosen.Helper[i] && World.System.Graph.Of(i).ToArray().Any(j => chosen.Helper[j]);
+            var role = planner.Choose(LocalRecord.Of(view, i), helped);
+            (ruled.Embb[i], ruled.Urllc[i], ruled.ReceivedW[i]) = (role.Embb, role.Urllc, role.ReceivedW);
+            ruled.Convergency[i] = Math.Max(0, 1 - view.BasicConvergency[i]);
+        }
 
         Assert.Equal(ruled.Embb, chosen.Embb);
         Assert.Equal(ruled.Urllc, chosen.Urllc);
