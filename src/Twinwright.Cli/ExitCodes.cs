@@ -73,7 +73,7 @@ internal static class ExitCodes
         _ => ($"twinwright: this should not have happened ({OneLine(failure.Message)}); TWINWRIGHT_TRACE=1 tells more", Failed),
     };
 
-    /// <summary>The library names the type that a value is not, but not the flag; all flags with a type are whole numbers.</summary>
+    /// <summary>The library names the type that a value is not, but not the flag.</summary>
     private static string FlagOf(string message, IReadOnlyList<string> arguments)
     {
         const string Start = "Failed to convert '";
@@ -87,7 +87,8 @@ internal static class ExitCodes
             && (word.EndsWith("=" + value, StringComparison.Ordinal) || word.EndsWith(":" + value, StringComparison.Ordinal)));
         var flag = joined?[..^(value.Length + 1)]
             ?? arguments.Zip(arguments.Skip(1)).FirstOrDefault(pair => pair.Second == value && pair.First.StartsWith("--", StringComparison.Ordinal)).First;
-        return $"{flag ?? "a flag"} must be a whole number that is not too large, but is {value}";
+        var kind = message.Contains(nameof(Double), StringComparison.Ordinal) ? "a number" : "a whole number that is not too large";
+        return $"{flag ?? "a flag"} must be {kind}, but is {value}";
     }
 
     private static string OneLine(string text) =>

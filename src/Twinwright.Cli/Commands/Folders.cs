@@ -8,7 +8,9 @@ internal static class Folders
     /// <summary>Folders to read from must be there.</summary>
     public static ValidationResult Existing(string flag, IEnumerable<string> folders) =>
         folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
-            ? ValidationResult.Error($"{flag}: there is no folder {missing}")
+            ? ValidationResult.Error(
+                string.IsNullOrWhiteSpace(missing) ? $"{flag} must name a folder, but is empty"
+                : File.Exists(missing) ? $"{flag} must name a folder, but {missing} is a file" : $"{flag}: there is no folder {missing}")
             : ValidationResult.Success();
 
     /// <summary>A folder to write to may be missing, but its path must be able to be one.</summary>

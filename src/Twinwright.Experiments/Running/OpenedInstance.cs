@@ -36,8 +36,13 @@ public abstract class OpenedInstance
     /// <param name="policyFolders">Folders with policies, beside those that come with the program.</param>
     /// <returns>Bytes of the decision's file.</returns>
     /// <exception cref="SolverRefusedException">The solver does not take it on.</exception>
-    public byte[] Decide(SolverSpec solver, long? seed, IReadOnlyList<string>? policyFolders = null) => Decide(
-        solver, seed, new PolicyShelf(policyFolders ?? [], new TrainCommandLine(Origin?.Scenario ?? "SCENARIO", [])));
+    /// <exception cref="InputException">A folder holds no policy, or is of one policy, of another solver.</exception>
+    public byte[] Decide(SolverSpec solver, long? seed, IReadOnlyList<string>? policyFolders = null)
+    {
+        var policies = new PolicyShelf(policyFolders ?? [], new TrainCommandLine(Origin?.Scenario ?? "SCENARIO", []));
+        policies.RequireUse(solver);
+        return Decide(solver, seed, policies);
+    }
 
     /// <summary>Scores a decision.</summary>
     /// <param name="decisionPath">Its file.</param>

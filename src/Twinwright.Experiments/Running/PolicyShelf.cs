@@ -65,6 +65,21 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
         return decider;
     }
 
+    /// <summary>Refuses a folder of one policy that none of the solvers acts by: others would act unnoticed.</summary>
+    /// <param name="solvers">All solvers that are to decide; where none of them acts by a policy, nothing is refused.</param>
+    /// <exception cref="InputException">There is such a folder, or its policy is broken.</exception>
+    public void RequireUse(params IReadOnlyList<SolverSpec> solvers)
+    {
+        var needy = solvers.Where(Needs).Select(solver => solver.Entry.Id).Distinct().ToList();
+        foreach (var folder in needy.Count == 0 ? [] : _folders.Where(PolicyFolder.Holds))
+        {
+            if (Open(folder).Trained.Policy.Solver is var other && !needy.Contains(other))
+            {
+                throw new InputException(folder, "--policy", $"must hold a policy of solver {string.Join(" or ", needy)}, but holds one of {Shown.Raw(other)}");
+            }
+        }
+    }
+
     /// <summary>Refuses deployments for which there is no policy at all, all of them at once.</summary>
     /// <param name="solver">A solver; one without a policy is never refused.</param>
     /// <param name="deployments">Seeds of the deployments that it is to decide.</param>

@@ -103,6 +103,13 @@ public sealed record StatisticsRequest
     /// <summary>Strata of the same deployment as one, in which each of them is a run.</summary>
     private List<StratumValues> Across(List<StratumValues> strata, Metric metric)
     {
+        if (Results.FirstOrDefault(results => results.Scenario != Results[0].Scenario) is { } other)
+        {
+            throw new InputException(
+                other.File, InputException.WholeFile,
+                $"is of scenario {Shown.Raw(other.Scenario)}, but {Results[0].File} of {Shown.Raw(Results[0].Scenario)}; with --folders-are-runs all must be of the same");
+        }
+
         var across = new List<StratumValues>();
         foreach (var same in strata.GroupBy(stratum => stratum.Deployment).OrderBy(same => same.Key))
         {

@@ -62,11 +62,23 @@ public abstract class SystemRuns
 
     /// <summary>Reads a solver of this system.</summary>
     /// <exception cref="SolverRefusedException">It is unknown, of the other system, or an option is wrong.</exception>
-    public SolverSpec Solver(string text) => SolverSpec.Parse(text, Scenario.System);
+    /// <exception cref="InputException">A folder is of one policy, of another solver.</exception>
+    public SolverSpec Solver(string text)
+    {
+        var solver = SolverSpec.Parse(text, Scenario.System);
+        Policies.RequireUse(solver);
+        return solver;
+    }
 
     /// <summary>Reads a list of solvers of this system.</summary>
     /// <exception cref="SolverRefusedException">The list is empty, names a solver twice, or one of them is wrong.</exception>
-    public IReadOnlyList<SolverSpec> Solvers(string text) => SolverSpec.ParseList(text, Scenario.System);
+    /// <exception cref="InputException">A folder is of one policy, of none of these solvers.</exception>
+    public IReadOnlyList<SolverSpec> Solvers(string text)
+    {
+        var solvers = SolverSpec.ParseList(text, Scenario.System);
+        Policies.RequireUse(solvers);
+        return solvers;
+    }
 }
 
 /// <summary>A deployment, in which solvers run.</summary>

@@ -39,6 +39,14 @@ internal sealed class TrainingFolder : IDisposable
     /// <exception cref="InputException">Something stands there that may not be touched, is of other settings, or is broken.</exception>
     public static (TrainedPolicy? Finished, Checkpoint? Unfinished) Look(TrainingJob job, TrainingRequest request)
     {
+        for (var path = job.Folder; !string.IsNullOrEmpty(path); path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+            {
+                throw new InputException("--out", path, "must be a folder or not be there, but is a file");
+            }
+        }
+
         if (PolicyFolder.Holds(job.Folder))
         {
             if (!request.Resume)

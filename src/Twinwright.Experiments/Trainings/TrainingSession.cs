@@ -74,23 +74,45 @@ public sealed class TrainingSession
         // Looked at again, now that nobody else can write there.
         if (TrainingFolder.Look(job, _request).Unfinished is { } checkpoint)
         {
-            Restore(training, checkpoint.State, job);
+            Restore(training, checkpoint, job);
             curve = checkpoint.Curve;
         }
 
         Advance(training, curve, job, folder, (number, count), stop);
         var trained = Trained(job, training, curve);
+        RefuseDiverged(trained, job);
         PolicyFolder.Write(job.Folder, trained, CurveText(job, curve), _written);
         WriteOnnx(job, trained.Policy);
         folder.Finish();
         return new TrainingOutcome(job.Deployment, job.Place, trained.Run);
     }
 
-    private static void Restore(ITraining training, TensorSet state, TrainingJob job)
+    /// <summary>Says of weights that are no numbers what has happened: the fault is not in any file.</summary>
+    private static void RefuseDiverged(TrainedPolicy trained, TrainingJob job)
     {
         try
         {
-            training.Restore(state);
+            SafetensorsFile.CheckFinite(trained.Policy.Tensors, job.Place);
+        }
+        catch (InputException broken)
+        {
+            throw new SolverRefusedException(
+                $"the training in {job.Folder} has diverged, and no policy is written: {broken.Problems[0].Place} {broken.Problems[0].Message}; train with other options or another seed, in another folder");
+        }
+    }
+
+    private static void Restore(ITraining training, Checkpoint checkpoint, TrainingJob job)
+    {
+        try
+        {
+            training.Restore(checkpoint.State);
+            SafetensorsFile.CheckFinite(training.Policy().Tensors, job.CheckpointPath);
+            var done = checkpoint.Curve.Points.Count;
+            if (training.Iteration != done || done > training.Iterations)
+            {
+                throw new SolverRefusedException(FormattableString.Invariant(
+                    $"its state is after iteration {training.Iteration} of {training.Iterations}, but its curve has {done} points"));
+            }
         }
         catch (SolverRefusedException refused)
         {

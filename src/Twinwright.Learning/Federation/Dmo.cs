@@ -30,6 +30,14 @@ public sealed class Dmo(Dmo.Settings settings) : IFederationSolver, IPolicySolve
     public void Load(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        foreach (var name in SizeNames)
+        {
+            if (!policy.Sizes.ContainsKey(name))
+            {
+                throw new SolverRefusedException($"its sizes must name {name}");
+            }
+        }
+
         _policy = policy;
     }
 
@@ -47,12 +55,22 @@ public sealed class Dmo(Dmo.Settings settings) : IFederationSolver, IPolicySolve
 
         var shape = new DmoShape(context.System);
         var actors = new DmoActors(context.System, shape);
-        actors.Load(policy.Tensors, "");
+        try
+        {
+            actors.Load(policy.Tensors, "");
+        }
+        catch (SolverRefusedException refused)
+        {
+            throw new SolverRefusedException($"solver dmo: its policy cannot be used: {refused.Message}");
+        }
+
         _player = new DmoPlayer(context.System, shape, actors, settings);
     }
 
     /// <inheritdoc />
     public void Decide(FrameState frame, FrameActions actions) => _player!.Decide(frame, actions);
+
+    private static readonly string[] SizeNames = ["edge_servers", "partial_dts", "sensors", "subcarriers"];
 
     /// <summary>Sizes that a world must share with the one trained on.</summary>
     internal static IReadOnlyDictionary<string, int> Sizes(FederationSystem system) => new SortedDictionary<string, int>(StringComparer.Ordinal)

@@ -45,6 +45,12 @@ public abstract class AgentSolver : IWideAreaSolver, IPolicySolver
                 $"its actors have {network.Shape.Inputs} inputs and {network.Shape.Outputs} outputs, but must have {_inputs.Size} and {_choices.Layout.Outputs}");
         }
 
+        if (network.Networks > 1 && policy.Sizes.GetValueOrDefault("edge_servers") != network.Networks)
+        {
+            throw new Solvers.Catalogue.SolverRefusedException(
+                $"its sizes must name as many edge_servers as it has actors, {network.Networks}");
+        }
+
         _actors = new NetworkStack(network.Shape, network.Networks);
         _actors.Load(policy.Tensors, Prefix);
         _pass = null;

@@ -53,9 +53,14 @@ public sealed class TrainingEntry
             {
                 option.Set(training, text, _solver.Id);
             }
-            else
+            else if (_solver.Options.Any(known => known.Name == name))
             {
                 rest.Add(name, text);
+            }
+            else
+            {
+                throw new SolverRefusedException(
+                    $"solver {_solver.Id} has no option {name}; it has {string.Join(", ", _solver.Options.Concat(Options).Select(known => known.Name))}");
             }
         }
 

@@ -21,6 +21,9 @@ public sealed class BadTrainingsTests(BadFiles files) : BadInputTests(files)
     [InlineData("train wide-area/small --solver oracle --out p --policy folder", "--policy training")]
     [InlineData("train wide-area/small --solver oracle --out p --deployment 1 --deployments 2", "--deployment --deployments exclude")]
     [InlineData("train wide-area/small --solver oracle --out file", "--out file")]
+    [InlineData("train wide-area/small --solver ma-ppo --out p --checkpoint-every often", "--checkpoint-every must be a number, often")]
+    [InlineData("train wide-area/small --solver ma-ppo{lane=2} --out p", "lane sample lanes season_steps")]
+    [InlineData("solve wide-area/small --solver nc --policy file", "--policy must name a folder, but file is a file")]
     [InlineData("train no-such --solver oracle --out p", "no-such")]
     public void Trainings_of_the_impossible_are_refused(string words, string named) => Refused(words, named);
 }
@@ -71,7 +74,7 @@ public sealed class InterruptedTrainingTests(Scratch scratch) : IClassFixture<Sc
     [Fact]
     public void A_training_that_is_interrupted_goes_on_to_the_same_bytes_and_its_policy_decides()
     {
-        string[] words = ["train", "wide-area/small", "--solver", Solver, "--iterations", "150"];
+        string[] words = ["train", "wide-area/small", "--solver", Solver, "--iterations", "600"];
         var place = Path.Combine("ma-ppo", "deployment-1");
         var process = ProgramRun.StartInterruptible(scratch.Folder, [.. words, "--out", "stopped"]);
         while (!File.Exists(scratch["stopped", place, "claim"]) && !process.HasExited)

@@ -81,6 +81,20 @@ public class PolicyShelfTests(TrainedFolders folders) : IClassFixture<TrainedFol
     }
 
     [Fact]
+    public void A_folder_of_one_policy_that_none_of_the_solvers_acts_by_is_refused()
+    {
+        var one = Path.Combine(Two, "apprentice", "deployment-4");
+        SolverSpec[] specs = [SolverSpec.Parse("nc", SystemKind.WideArea), SolverSpec.Parse("ma-ppo", SystemKind.WideArea)];
+
+        Assert.Contains(
+            "must hold a policy of solver ma-ppo, but holds one of apprentice",
+            Assert.Throws<InputException>(() => Shelf(one).RequireUse(specs)).Message, StringComparison.Ordinal);
+        Shelf(one).RequireUse([.. specs, Apprentice.Spec()]);
+        Shelf(Two).RequireUse(specs);
+        Shelf(one).RequireUse(specs[0]);
+    }
+
+    [Fact]
     public void Overrides_and_odd_words_are_in_the_command_ready_for_a_shell()
     {
         var shelf = new PolicyShelf([], new TrainCommandLine("my world.toml", ["edge_servers.count=12", "helper_constraint='x y'"]));

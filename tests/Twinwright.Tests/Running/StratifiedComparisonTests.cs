@@ -126,6 +126,17 @@ public class StratifiedComparisonTests
     }
 
     [Fact]
+    public void Folders_of_two_scenarios_are_no_runs_of_the_same_deployment()
+    {
+        ResultTotals[] results = [
+            Totals([Line("a", 1, 1)]), ResultTotals.Parse(Header + Line("a", 1, 5).Replace("wide-area/small", "wide-area/paper", StringComparison.Ordinal), "other.csv")];
+
+        Assert.Contains("is of scenario wide-area/paper, but results.csv of wide-area/small", Assert.Throws<InputException>(() => StratifiedComparison.Of(
+            new() { Results = results, ResultsAreRuns = true, Resamples = 1000 }, 1)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, StratifiedComparison.Of(new() { Results = results, Resamples = 1000 }, 1).Strata.Count);
+    }
+
+    [Fact]
     public void A_stratum_of_one_run_has_no_interval()
     {
         var statistics = StratifiedComparison.Of(

@@ -136,6 +136,49 @@ public sealed class TrainingSessionTests : IDisposable
         _scratch.AssertSame("straight", "stopped");
     }
 
+    [Theory]
+    [InlineData(double.NaN, 5)]
+    [InlineData(0.5, -7)]
+    [InlineData(0.5, 1e300)]
+    [InlineData(0.5, 4)]
+    public void A_checkpoint_that_contradicts_itself_is_not_gone_on_with(double weight, double iteration)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => TrainingSession.Run(Request("a"), _team, new StopAfter(5, stop), stop.Token));
+        var path = _scratch["a", Place, Checkpoint.FileName];
+        var kept = Checkpoint.Read(path);
+        var state = new TensorSet();
+        foreach (var (name, tensor) in kept.State.All)
+        {
+            state.Add(name, name switch
+            {
+                "iteration" => new Tensor(tensor.Shape, [iteration]),
+                _ => tensor.Single is { } single ? new Tensor(tensor.Shape, [.. single.Select(_ => (float)weight)]) : tensor,
+            });
+        }
+
+        var bytes = (kept with { State = state }).ToBytes();
+        File.WriteAllBytes(path, bytes);
+
+        var refused = Assert.Throws<InputException>(() => Train(Request("a") with { Resume = true }));
+
+        Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+        Assert.Equal([$"{Place}/{Checkpoint.FileName}"], _scratch.Files("a").Keys);
+        Assert.Equal(bytes, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_file_where_a_policy_is_to_go_is_found_before_anything_is_trained()
+    {
+        Directory.CreateDirectory(_scratch["a", "apprentice"]);
+        File.WriteAllText(_scratch["a", "apprentice", "deployment-4"], "notes");
+
+        var refused = Assert.Throws<InputException>(() => Train(Request("a", deployments: [3, 4])));
+
+        Assert.Contains("but is a file", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["apprentice/deployment-4"], _scratch.Files("a").Keys);
+    }
+
     [Fact]
     public void What_is_stopped_before_its_first_iteration_leaves_nothing()
     {
@@ -218,8 +261,9 @@ public sealed class TrainingSessionTests : IDisposable
     [Fact]
     public void A_weight_that_is_no_number_makes_no_policy()
     {
-        var refused = Assert.Throws<InputException>(() => Train(Request("a", "broken=true")));
+        var refused = Assert.Throws<SolverRefusedException>(() => Train(Request("a", "broken=true")));
 
+        Assert.Contains("has diverged", refused.Message, StringComparison.Ordinal);
         Assert.Contains("actor.0.bias[1]", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_scratch["a", Place, "policy.json"]));
     }

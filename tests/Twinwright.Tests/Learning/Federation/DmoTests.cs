@@ -142,6 +142,12 @@ public class DmoTests
         solver.Load(training.Training.Policy());
         var refusal = Assert.Throws<SolverRefusedException>(() => solver.Begin(new FederationContext { System = small }));
         Assert.Contains("edge_servers 3", refusal.Message, StringComparison.Ordinal);
+
+        var unsaid = training.Training.Policy() with { Sizes = new Dictionary<string, int>() };
+        Assert.Contains("sizes must name edge_servers", Assert.Throws<SolverRefusedException>(() => solver.Load(unsaid)).Message, StringComparison.Ordinal);
+        solver.Load(training.Training.Policy() with { Tensors = new Twinwright.Learning.Policies.TensorSet() });
+        var missing = Assert.Throws<SolverRefusedException>(() => solver.Begin(new FederationContext { System = CoalitionFrames.First(DmoTrainings.Scenario, 1).System }));
+        Assert.Contains("solver dmo: its policy cannot be used: tensor", missing.Message, StringComparison.Ordinal);
     }
 
     private static DmoPlayer Started(FederationSystem system, Dmo.Settings settings)

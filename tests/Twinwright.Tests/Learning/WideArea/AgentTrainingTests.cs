@@ -46,6 +46,22 @@ public class AgentTrainingTests
         Assert.Equal(text == "shared-ppo", policy.Fingerprint is null);
     }
 
+    [Fact]
+    public void A_policy_that_says_another_number_of_edge_servers_than_it_has_actors_is_refused()
+    {
+        using var team = new WorkerTeam(1);
+        var spec = SolverSpec.Parse("ma-ppo", SystemKind.WideArea);
+        var policy = WideAreaPolicies.Training(spec, Small, [1], 1, team, Short).Policy();
+        var solver = (IPolicySolver)spec.Create();
+
+        solver.Load(policy);
+        foreach (var sizes in new[] { [], new Dictionary<string, int> { ["edge_servers"] = 6 } })
+        {
+            var refused = Assert.Throws<SolverRefusedException>(() => solver.Load(policy with { Sizes = sizes }));
+            Assert.Contains("as many edge_servers as it has actors, 7", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("mf-ppo", "lanes", "16")]
     [InlineData("ma-ppo", "lanes", "16")]
