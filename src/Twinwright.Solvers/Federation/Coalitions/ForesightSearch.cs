@@ -99,8 +99,11 @@ internal sealed class ForesightSearch
                 _now.Take(assignment);
                 Load(frame, _now, assignment, settings);
             }
+            else
+            {
+                _state.RefreshAll();
+            }
 
-            _state.RefreshAll();
             moves += Settle(frame, assignment, settings, best);
             if (_state.Total() > best + MoveSearch.LeastAt(_state.Largest))
             {
