@@ -1,0 +1,39 @@
+namespace Twinwright.Experiments.Reproduction.Claims;
+
+/// <summary>A statement about results that a claim consists of; several, when it speaks of several points or pairs.</summary>
+public abstract record ClaimTest
+{
+    /// <summary>The panel that it speaks of; null for all.</summary>
+    public string? Panel { get; init; }
+
+    /// <summary>Values of the panel's key that it speaks of; null for all.</summary>
+    public IReadOnlyList<string>? At { get; init; }
+
+    /// <summary>Single statements with what must be estimated for them.</summary>
+    /// <param name="results">What came out.</param>
+    public abstract IEnumerable<Check> Checks(ExperimentResults results);
+
+    /// <summary>The points that it speaks of, in their order.</summary>
+    /// <param name="results">What came out.</param>
+    protected IEnumerable<PointResults> Points(ExperimentResults results) =>
+        results.PointsOf(Panel).Where(point => At is null || At.Contains(point.Place.Value));
+
+    /// <summary>Where a point is, in words before a statement; empty when there is but one.</summary>
+    /// <param name="results">What came out.</param>
+    /// <param name="point">The point.</param>
+    protected static string Where(ExperimentResults results, PointResults point)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(point);
+        return point.Place.Value.Length == 0
+            ? ""
+            : $"{results.Experiment.Panels.First(panel => panel.Id == point.Place.Panel).Axis} {point.Place.Value}: ";
+    }
+}
+
+/// <summary>A single statement: a quantity within bounds.</summary>
+/// <param name="Statement">In words.</param>
+/// <param name="Quantity">What is estimated.</param>
+/// <param name="AtLeast">Lower bound; null for none.</param>
+/// <param name="AtMost">Upper bound; null for none.</param>
+public sealed record Check(string Statement, Quantity Quantity, double? AtLeast, double? AtMost);
