@@ -40,7 +40,7 @@ internal sealed class PlannedTraining
     public string CurvePath => Path.Combine(IsShipped ? Shipped(Place)! : Key, PolicyFolder.CurveName);
 
     /// <summary>How long it takes, roughly [s].</summary>
-    public double GuessS => _request.Scenario.System == SystemKind.WideArea ? 0.8 * _request.Scenario.WideArea.EdgeServers.Count : 60;
+    public double GuessS => _request.Scenario.System == SystemKind.WideArea ? 0.8 * _request.Scenario.WideArea.EdgeServers : 60;
 
     private string Place { get; }
 

@@ -45,7 +45,7 @@ public sealed class RunLedger : IDisposable
 
     /// <summary>Opens the ledger of a comparison.</summary>
     /// <param name="resultsFolder">The results folder.</param>
-    /// <param name="description">Everything that values depend on; see <see cref="Describe"/>.</param>
+    /// <param name="description">Everything that values depend on; see <see cref="Describe(ComparisonRequest, string)"/>.</param>
     /// <param name="solvers">Number of solvers.</param>
     /// <param name="metrics">Number of metrics.</param>
     public RunLedger(string resultsFolder, string description, int solvers, int metrics)

@@ -15,7 +15,7 @@ public sealed record NeverTest(string Solver, string Count, string OutOf) : Clai
         let happened = Sum(point, Count)
         let trials = Sum(point, OutOf)
         where trials > 0
-        select new Check($"{Where(results, point)}share of {Count} in {OutOf} of {Solver} that is not 0", new NeverQuantity(happened, trials), null, 0);
+        select new Check($"{Place(results, point)}share of {Count} in {OutOf} of {Solver} that is not 0", new NeverQuantity(happened, trials), null, 0);
 
     private long Sum(PointResults point, string measure) => (long)point.BySolver[Solver].Sum(run => run.Totals[measure]);
 

@@ -17,7 +17,7 @@ public sealed record ShareTest(string Solver, string Part, string Whole, double?
         {
             var rows = new PointRows(point, Solver, Whole);
             yield return new(
-                $"{Where(results, point)}share of {Part} in {Whole} under {Solver}", new ShareQuantity(rows.Means(Part), rows.Means(Whole)), AtLeast, AtMost);
+                $"{Place(results, point)}share of {Part} in {Whole} under {Solver}", new ShareQuantity(rows.Means(Part), rows.Means(Whole)), AtLeast, AtMost);
         }
     }
 
