@@ -12,7 +12,7 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright bench</c></summary>
 internal sealed class BenchCommand : Command<BenchCommand.Settings>
 {
-    private static readonly IReadOnlyList<Benchmark> All = [.. WideAreaBenchmarks.All, .. FederationBenchmarks.All, .. LearningBenchmarks.All, .. PpoBenchmarks.All];
+    private static readonly IReadOnlyList<Benchmark> All = [.. WideAreaBenchmarks.All, .. FederationBenchmarks.All, .. LearningBenchmarks.All, .. PpoBenchmarks.All, .. ComplexityBenchmarks.All];
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {

@@ -38,7 +38,7 @@ internal sealed class FormationWatch(int certifyEvery, IReadOnlyList<int> shown)
         var settings = _formation!.Settings!;
         if (settings.OneRoundLess || settings.Neighbours > 0)
         {
-            throw new SolverRefusedException("the certificate of coalitions knows neither a round less nor neighbours; leave out one-less and neighbours");
+            throw new SolverRefusedException("the certificate of coalitions knows neither a round less nor neighbours; leave out one_less and neighbours");
         }
 
         _frames++;
