@@ -125,7 +125,8 @@ internal sealed class ValueAxis
         return ticks;
     }
 
-    private static string Label(double value)
+    /// <summary>A number at a tick.</summary>
+    internal static string Label(double value)
     {
         var rounded = double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
         var text = Math.Abs(rounded).ToString(Math.Abs(rounded) is >= 1e6 or (> 0 and < 1e-4) ? "0.###e0" : "#,0.######", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,0 +1,97 @@
+using Twinwright.Experiments.Reproduction;
+using Twinwright.Experiments.Statistics;
+using Twinwright.Model.Threading;
+
+namespace Twinwright.Experiments.Figures.Reproduction;
+
+/// <summary>Estimates what figures show, with 95 % intervals of the stratified bootstrap over worlds.</summary>
+/// <remarks>
+/// Worlds are drawn anew within their strata. Where every stratum is a single world, worlds stand for themselves and are
+/// drawn from all of them; where only some are, or there is but one world, there is no interval.
+/// </remarks>
+internal sealed class Estimator(StratifiedBootstrap bootstrap, WorkerTeam team)
+{
+    /// <summary>Draws the worlds anew.</summary>
+    public StratifiedBootstrap Bootstrap { get; } = bootstrap;
+
+    /// <summary>Threads.</summary>
+    public WorkerTeam Team { get; } = team;
+
+    /// <summary>A total of a solver's runs at a point: its mean, the geometric one for energies; in the unit of <see cref="Wording.AxisTitle"/>.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="solver">The solver; one that the point does not have leaves a gap.</param>
+    /// <param name="measure">Name of the total; runs without it are left out.</param>
+    public Estimate Of(PointResults point, string solver, string measure)
+    {
+        var values = Strata(point, solver, run => run.Totals.GetValueOrDefault(measure, double.NaN));
+        return (IsGeometric(measure) ? GeometricMean(values) : Mean(values)).Times(Wording.Scale(measure));
+    }
+
+    /// <summary>Whether means of a measure are geometric: energies of worlds differ by factors.</summary>
+    public static bool IsGeometric(string measure) => measure.EndsWith("energy_j", StringComparison.Ordinal);
+
+    /// <summary>A number of each of a solver's runs, stratum by stratum; runs without one are left out, and strata without runs.</summary>
+    public static IReadOnlyList<IReadOnlyList<T>> Strata<T>(PointResults point, string solver, Func<RunFacts, T> number, Func<T, bool> isThere)
+    {
+        if (!point.BySolver.TryGetValue(solver, out var runs))
+        {
+            return [];
+        }
+
+        IReadOnlyList<IReadOnlyList<T>> strata =
+            [.. point.Strata
+                .Select(stratum => stratum.Where(world => world < runs.Count).Select(world => number(runs[world])).Where(isThere).ToArray())
+                .Where(stratum => stratum.Length > 0)];
+        return strata.All(stratum => stratum.Count == 1) && strata.Count > 1 ? [[.. strata.SelectMany(stratum => stratum)]] : strata;
+    }
+
+    /// <summary>A number of each of a solver's runs, stratum by stratum; what is not finite is left out.</summary>
+    public static IReadOnlyList<IReadOnlyList<double>> Strata(PointResults point, string solver, Func<RunFacts, double> number) =>
+        Strata(point, solver, number, double.IsFinite);
+
+    /// <summary>Mean over all runs.</summary>
+    public Estimate Mean(IReadOnlyList<IReadOnlyList<double>> strata)
+    {
+        if (strata.Count == 0)
+        {
+            return Estimate.None;
+        }
+
+        var scores = new StratifiedScores(strata);
+        var interval = scores.FewestRuns < 2 ? PercentileInterval.None : PercentileInterval.Of(Bootstrap.Run(scores, Team).Means);
+        return new(scores.Mean, interval.Low, interval.High);
+    }
+
+    /// <summary>Geometric mean over all runs, its interval taken on logarithms; nothing unless all are above 0.</summary>
+    public Estimate GeometricMean(IReadOnlyList<IReadOnlyList<double>> strata)
+    {
+        if (!strata.All(stratum => stratum.All(value => value > 0)))
+        {
+            return Estimate.None;
+        }
+
+        var (value, low, high) = Mean([.. strata.Select(stratum => stratum.Select(value => Math.Log(value)).ToArray())]);
+        return new(Math.Exp(value), Math.Exp(low), Math.Exp(high));
+    }
+
+    /// <summary>Σ numerator ÷ Σ denominator over all runs.</summary>
+    /// <remarks>
+    /// The interval is that of the linearised ratio r + mean(a − r b) ÷ mean(b), with a and b of a run: the ratio of sums
+    /// to first order, as survey statistics takes it (Cochran, <i>Sampling Techniques</i>, section 6.4).
+    /// </remarks>
+    /// <param name="strata">Numerator a and denominator b of every run, by stratum.</param>
+    public Estimate Ratio(IReadOnlyList<IReadOnlyList<(double A, double B)>> strata)
+    {
+        var all = strata.SelectMany(stratum => stratum).ToList();
+        var (a, b) = (all.Sum(run => run.A), all.Sum(run => run.B));
+        if (!(b > 0))
+        {
+            return Estimate.None;
+        }
+
+        var ratio = a / b;
+        var meanB = b / all.Count;
+        var (_, low, high) = Mean([.. strata.Select(stratum => stratum.Select(run => ratio + ((run.A - (ratio * run.B)) / meanB)).ToArray())]);
+        return new(ratio, low, high);
+    }
+}
