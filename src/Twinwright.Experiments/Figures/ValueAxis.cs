@@ -125,6 +125,15 @@ internal sealed class ValueAxis
         return ticks;
     }
 
+    /// <summary>About how wide the widest label is [px].</summary>
+    public float WidestLabelPx()
+    {
+        var labels = Ticks() is NumericManual ticks
+            ? ticks.Ticks.Select(tick => tick.Label)
+            : new[] { Low, High }.Select(end => Label(double.Parse(end.ToString("G1", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)));
+        return labels.Select(label => Ink.WidthOf(label, FigureStyle.TextSize - 1)).DefaultIfEmpty(0).Max();
+    }
+
     /// <summary>A number at a tick.</summary>
     internal static string Label(double value)
     {

@@ -31,9 +31,9 @@ internal static class SampleReproduction
                 new("b", "System energy by latency threshold", "latency", "latency threshold [s]", ["2", "3", "4", "6", "8", "10"], [])]),
             worlds, Energy),
         ExperimentForm.Power => Results(
-            Wide(form, "fig7", "Transmit power of eMBB sensors", ["mf-ppo"], [new("", "", "k", "k^B =", ["5", "1"], [])]), worlds, Cells),
+            Wide(form, "fig7", "Transmit power of eMBB sensors", ["mf-ppo"], [new("", "", "k", "k^B", ["5", "1"], [])]), worlds, Cells),
         ExperimentForm.Activation => Results(
-            Wide(form, "fig8", "Activated URLLC sensors", ["mf-ppo"], [new("", "", "k", "k^B =", ["5", "1"], [])]), worlds, Cells),
+            Wide(form, "fig8", "Activated URLLC sensors", ["mf-ppo"], [new("", "", "k", "k^B", ["5", "1"], [])]), worlds, Cells),
         ExperimentForm.Training => Training(Wide(form, "fig3", "Energy over training", ["mf-ppo", "ma-ppo"], [
             new("a", "Energy over training by number of edge servers", "count", "edge servers", ["30", "50", "70"], []),
             new("b", "Energy over training by latency threshold", "latency", "latency threshold [s]", ["2", "4"], [])])),

@@ -36,8 +36,8 @@ internal static class IdentityFigures
             Caption = "How often edge servers help that have so many sensors themselves (across) and whose neighbours have so many in the mean (upwards): "
                 + "black never, red in every measured cycle. The large number is the mean helper rate, the small one below how many edge servers of all "
                 + $"{Wording.Count(point.Worlds.Count, "world")} it is the mean of. Edge servers without neighbours, whom nobody can help, are left out. White: there is none.",
-            XTitle = "sensors of its own",
-            YTitle = "sensors of its neighbours, mean",
+            XTitle = "own sensors",
+            YTitle = "neighbours' sensors, mean",
             XEdges = [.. Enumerable.Range(0, columns + 1).Select(Edge)],
             YEdges = [.. Enumerable.Range(firstRow, rows + 1).Select(Edge)],
             Maps = [.. maps.Select(map => new HeatMap(Sketch.Name(map.Solver), sketch.Colours[map.Solver], Cells(map.Servers, columns, firstRow, rows)))],

@@ -6,6 +6,7 @@ namespace Twinwright.Experiments.Figures.Reproduction;
 internal static class LineMarks
 {
     private const float DodgePx = 5;
+    private const float DotPx = 3.4f;
     private const byte BandOpacity = 46;
 
     /// <summary>Draws guides, then bands, then lines with whiskers and dots.</summary>
@@ -25,11 +26,11 @@ internal static class LineMarks
                 line.Colour.WithAlpha(BandOpacity));
         }
 
-        // Whiskers at the same place stand side by side.
+        // Whiskers at the same tick stand side by side; where any number can be a place, they stand at theirs.
         var whiskered = lines.Where(line => line.Interval == IntervalLook.Whiskers).ToList();
         foreach (var line in lines)
         {
-            var aside = line.Interval == IntervalLook.Whiskers ? (whiskered.IndexOf(line) - ((whiskered.Count - 1) / 2f)) * Math.Min(DodgePx, 24f / whiskered.Count) : 0;
+            var aside = line.Interval == IntervalLook.Whiskers && panel.X.StandsApart ? (whiskered.IndexOf(line) - ((whiskered.Count - 1) / 2f)) * Math.Min(DodgePx, 24f / whiskered.Count) : 0;
             SKPoint[] points = [.. line.X.Zip(line.Values, (x, value) => Aside(At(x, value.Value), aside))];
             if (line.Look != LineLook.None)
             {
@@ -45,7 +46,7 @@ internal static class LineMarks
 
                 if (line.Dots && float.IsFinite(points[i].Y))
                 {
-                    ink.Circle(points[i].X, points[i].Y, 4, line.Colour, SKColors.White);
+                    ink.Circle(points[i].X, points[i].Y, DotPx, line.Colour);
                 }
             }
         }
@@ -67,7 +68,7 @@ internal static class LineMarks
 
         if (entry.Dots)
         {
-            ink.Circle(x + 16, y, 4, entry.Colour, SKColors.White);
+            ink.Circle(x + 16, y, DotPx, entry.Colour);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed record LinePanel(string Heading, PlaceAxis X, IReadOnlyList<Inte
 /// <summary>Plots of lines with intervals: one with the names at the lines' ends, or several side by side with a key above.</summary>
 internal sealed class LinePanels
 {
-    private const float Left = 82;
+    private const float LeastLeft = 82;
     private const float RightMargin = 16;
     private const float GapX = 18;
     private const float AxisPx = 56;
@@ -47,19 +47,23 @@ internal sealed class LinePanels
     /// <summary>What the key explains; null for the lines' names when there are several plots.</summary>
     public IReadOnlyList<KeyEntry>? Key { get; init; }
 
+    /// <summary>Whether the names of a single plot's lines stand at their ends; if not, in a key above.</summary>
+    public bool NamesAtEnds { get; init; } = true;
+
     public Figure Draw()
     {
         var axis = Axis ?? AxisOf(Panels.SelectMany(panel => panel.Lines), LogAllowed);
         var single = Panels.Count == 1;
-        var key = Key ?? (single ? [] : Panels.SelectMany(panel => panel.Lines)
+        var left = Math.Max(LeastLeft, 36 + axis.WidestLabelPx());
+        var key = Key ?? (single && NamesAtEnds ? [] : Panels.SelectMany(panel => panel.Lines)
             .Where(line => line.IsThere && line.Label.Length > 0)
             .Select(line => new KeyEntry(line.Label, line.Colour, line.Look, line.Dots)).Distinct().ToList());
-        var rowsOfKey = RowsOf(key);
+        var rowsOfKey = RowsOf(key, left);
         var columns = single ? 1 : Panels.Count is 2 or 4 ? 2 : 3;
         var rows = (Panels.Count + columns - 1) / columns;
-        var names = single ? Panels[0].Lines.Where(line => line.IsThere && line.Label.Length > 0).ToList() : [];
+        var names = single && NamesAtEnds ? Panels[0].Lines.Where(line => line.IsThere && line.Label.Length > 0).ToList() : [];
         var right = names.Count > 0 ? 34 + names.Max(line => Ink.WidthOf(line.Label)) : RightMargin;
-        var width = (FigureStyle.WidthPx - Left - right - (GapX * (columns - 1))) / columns;
+        var width = (FigureStyle.WidthPx - left - right - (GapX * (columns - 1))) / columns;
         var height = single ? 380 : columns == 2 ? 300 : 240;
         var heading = Panels.Any(panel => panel.Heading.Length > 0) ? HeadingPx : 14;
         var top = rowsOfKey.Count * KeyRowPx;
@@ -69,15 +73,15 @@ internal sealed class LinePanels
         {
             for (var i = 0; i < Panels.Count; i++)
             {
-                var left = Left + (i % columns * (width + GapX));
-                var start = top + heading + (i / columns * (heading + height + 26));
-                var area = new PixelRect(left, left + width, start + height, start);
+                var start = left + (i % columns * (width + GapX));
+                var upper = top + heading + (i / columns * (heading + height + 26));
+                var area = new PixelRect(start, start + width, upper + height, upper);
                 DrawPanel(canvas, Panels[i], axis, area, total, isFirst: i % columns == 0, isLowest: i + columns >= Panels.Count);
             }
 
             var ink = new Ink(canvas);
             DrawKey(ink, rowsOfKey);
-            NameLines(ink, names, axis, new SKRect(Left, top + heading, Left + width, top + heading + height));
+            NameLines(ink, names, axis, new SKRect(left, top + heading, left + width, top + heading + height));
         });
     }
 
@@ -119,7 +123,7 @@ internal sealed class LinePanels
     }
 
     /// <summary>The key's entries in as many rows as they need, each with its left end.</summary>
-    private static List<List<(KeyEntry Entry, float X)>> RowsOf(IReadOnlyList<KeyEntry> key)
+    private static List<List<(KeyEntry Entry, float X)>> RowsOf(IReadOnlyList<KeyEntry> key, float left)
     {
         var rows = new List<List<(KeyEntry, float)>>();
         var x = float.PositiveInfinity;
@@ -129,7 +133,7 @@ internal sealed class LinePanels
             if (x + width > FigureStyle.WidthPx)
             {
                 rows.Add([]);
-                x = Left;
+                x = left;
             }
 
             rows[^1].Add((entry, x));

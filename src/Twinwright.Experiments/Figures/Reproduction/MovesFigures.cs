@@ -44,11 +44,9 @@ internal static class MovesFigures
             var last = values.Length - 1;
             return new[]
             {
-                Line(string.Create(CultureInfo.InvariantCulture, $"frame {number}: {Wording.Count(last, "move")}"), colour, [.. Enumerable.Range(0, values.Length).Select(move => (double)move)], values) with
-                {
-                    Dots = last == 0,
-                },
+                Line(string.Create(CultureInfo.InvariantCulture, $"frame {number}: {Wording.Count(last, "move")}"), colour, [.. Enumerable.Range(0, values.Length).Select(move => (double)move)], values),
                 Line("", colour, [last, most], [values[last], values[last]]) with { Look = LineLook.Dotted, WidthPx = 1.4f },
+                Line("", colour, [last], [values[last]]) with { Look = LineLook.None, Dots = true },
             };
         }).ToList();
         return new LinePanels
@@ -56,8 +54,9 @@ internal static class MovesFigures
             Id = sketch.Id(panel, point, "a"),
             Title = sketch.Title(panel, point, "utility over the moves of a frame"),
             Caption = $"Utility of all edge servers together (the potential of the game) before the first and after each move of a sensor, in some frames of the first world under {solver}. "
-                + "Where a line ends, nobody gains by moving any more, and utility stays (dots).",
+                + "Where a line ends in a dot, nobody gains by moving any more, and utility stays.",
             YTitle = "utility of all edge servers",
+            NamesAtEnds = false,
             Panels = [new LinePanel("", PlaceAxis.Numbers([0, most], "moves made"), lines)],
         }.Draw();
     }
@@ -121,5 +120,5 @@ internal static class MovesFigures
     }
 
     private static IntervalLine Line(string label, SKColor colour, double[] x, double[] values) =>
-        new(label, colour, x, [.. values.Select(value => new Estimate(value, double.NaN, double.NaN))]);
+        new(label, colour, x, [.. values.Select(value => new Estimate(value, double.NaN, double.NaN))]) { Interval = IntervalLook.Band, Dots = false };
 }

@@ -11,10 +11,11 @@ internal sealed class PlaceAxis
     private readonly IReadOnlyList<(double Place, string Label)>? _ticks;
     private readonly ValueAxis? _values;
 
-    private PlaceAxis(string title, double low, double high, IReadOnlyList<(double, string)>? ticks, ValueAxis? values = null)
+    private PlaceAxis(string title, double low, double high, IReadOnlyList<(double, string)>? ticks, ValueAxis? values = null, bool apart = true)
     {
         (Title, Low, High) = (title, low, high);
         (_ticks, _values) = (ticks, values);
+        StandsApart = apart && ticks is not null;
     }
 
     /// <summary>What it is.</summary>
@@ -25,6 +26,9 @@ internal sealed class PlaceAxis
 
     /// <summary>Right end, in the plot's coordinates.</summary>
     public double High { get; }
+
+    /// <summary>Whether places are few and those of several lines may stand a little apart.</summary>
+    public bool StandsApart { get; }
 
     /// <summary>Places with a tick each; empty where ticks are at round numbers.</summary>
     public IReadOnlyList<double> Places => [.. (_ticks ?? []).Select(tick => tick.Place)];
@@ -42,6 +46,14 @@ internal sealed class PlaceAxis
     {
         var values = ValueAxis.Around(numbers, log: true);
         return new PlaceAxis(title + values.Remark, values.Low, values.High, null, values);
+    }
+
+    /// <summary>A logarithmic axis with a tick at each of some positive numbers; places are their decimal logarithms.</summary>
+    public static PlaceAxis LogarithmsAt(IReadOnlyList<string> values, string title)
+    {
+        double[] places = [.. values.Select(value => Math.Log10(Number(value)))];
+        var (low, high) = WithMargin(places.Min(), places.Max());
+        return new PlaceAxis($"{title}, log scale", low, high, [.. places.Zip(values)], apart: false);
     }
 
     /// <summary>Evenly spaced names, at places 0, 1, 2, ….</summary>

@@ -45,7 +45,7 @@ internal static class PowerFigures
             Caption = $"Mean transmit power of activated eMBB sensors in cycles in which an edge server has so many {along} sensors available (across) and so many {other} sensors "
                 + $"(lines), over all edge servers and {Sketch.Worlds(points)}. Groups with fewer than {SensorCells.FewestCycles} such cycles are left out."
                 + Sketch.Intervals("A whisker", panels.SelectMany(part => part.Lines).SelectMany(line => line.Values)),
-            YTitle = "transmit power of an eMBB sensor [mW]",
+            YTitle = "transmit power [mW]",
             LogAllowed = true,
             Panels = panels,
         }.Draw();

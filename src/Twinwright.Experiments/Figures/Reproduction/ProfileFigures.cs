@@ -33,6 +33,7 @@ internal static class ProfileFigures
                 + Sketch.Intervals("The band", lines.SelectMany(line => line.Values)),
             YTitle = "share of worlds above the threshold",
             Axis = ValueAxis.Around([0, 1], log: false),
+            NamesAtEnds = false,
             Panels =
             [
                 new LinePanel("", PlaceAxis.Numbers(Thresholds, $"threshold of the score ({reference}: 1)"), lines) { Guides = [(1, 0, 1, 1)] },
@@ -44,14 +45,12 @@ internal static class ProfileFigures
     {
         var line = new IntervalLine(Sketch.Name(solver), sketch.Colours[solver], Thresholds, []) { Interval = IntervalLook.Band, Dots = false };
         IReadOnlyList<IReadOnlyList<double>> strata = [.. points.SelectMany(point => Scores(point, solver, reference, measure))];
-        return strata.Count == 0 ? line : line with { Values = Shares(strata) };
+        return strata.Count == 0 ? line : line with { Values = Shares(sketch.Estimator, strata) };
     }
 
-    private static Estimate[] Shares(IReadOnlyList<IReadOnlyList<double>> strata)
-    {
-        double[] scores = [.. strata.SelectMany(stratum => stratum)];
-        return [.. Thresholds.Select(threshold => new Estimate((double)scores.Count(score => score > threshold) / scores.Length, double.NaN, double.NaN))];
-    }
+    /// <summary>The share of scores above each threshold, with pointwise intervals.</summary>
+    internal static Estimate[] Shares(Estimator estimator, IReadOnlyList<IReadOnlyList<double>> strata) => [.. Thresholds.Select(threshold =>
+        estimator.Mean([.. strata.Select(stratum => stratum.Select(score => score > threshold ? 1.0 : 0).ToArray())]))];
 
     /// <summary>Scores in each world, by stratum; worlds in which a ratio of the two means nothing are left out.</summary>
     private static IReadOnlyList<IReadOnlyList<double>> Scores(PointResults point, string solver, string reference, string measure)

@@ -66,7 +66,7 @@ internal sealed class Sketch(ExperimentResults results, Estimator estimator)
     }
 
     /// <summary>Where a point is, in words; empty without a key.</summary>
-    public static string Place(Panel panel, PointPlace place) => place.Value.Length == 0 ? "" : $"{panel.Axis} {place.Value}";
+    public static string Place(Panel panel, PointPlace place) => place.Value.Length == 0 ? "" : $"{panel.Axis}: {place.Value}";
 
     /// <summary>A solver's name where there is little room.</summary>
     public static string Name(string solver) => FigureStyle.Shorten(solver, 24);

@@ -4,13 +4,13 @@ using Twinwright.Experiments.Reproduction;
 namespace Twinwright.Experiments.Figures.Reproduction;
 
 /// <summary>Measures over a key of the scenario (Kang 2023, Fig. 6; Chen 2025, Figs. 6 and 7).</summary>
-/// <remarks>A solver with several measures has one figure with a line for each; otherwise each measure has one with a line for each solver.</remarks>
+/// <remarks>One solver with several measures without a unit has one figure with a line for each; otherwise each measure has one with a line for each solver.</remarks>
 internal static class SweepFigures
 {
     public static IEnumerable<Figure?> Of(Sketch sketch)
     {
         var (solvers, measures) = (sketch.Experiment.Solvers, sketch.Experiment.Measures);
-        return solvers.Count == 1 && measures.Count > 1
+        return solvers.Count == 1 && measures.Count > 1 && measures.All(measure => Wording.AxisTitle(measure) == Wording.Name(measure))
             ? sketch.Panels.Select(part => Draw(
                 sketch, part.Panel, part.Points, "", measures,
                 axis => measures.Index().Select(measure => Line(
@@ -47,8 +47,8 @@ internal static class SweepFigures
         {
             Id = sketch.Id(panel, part),
             Title = sketch.Title(panel, part.Length > 0 ? Wording.Name(part) : ""),
-            Caption = $"{string.Concat(measures.Select(Explained))}A dot is the {Sketch.Averaged(measures[0])} over {Sketch.Worlds(points)} at that {panel.Axis}"
-                + $"{(lines.Count > 1 ? "; dots at one place stand a little apart" : "")}."
+            Caption = $"{string.Concat(measures.Select(Explained))}A dot is the {Sketch.Averaged(measures[0])} over {Sketch.Worlds(points)}"
+                + $"{(lines.Count > 1 ? "; dots of the same point stand a little apart" : "")}."
                 + Sketch.Intervals("A whisker", lines.SelectMany(line => line.Values))
                 + (lines.All(line => line.Values.All(value => value.IsFinite)) ? "" : " A gap is a point where a solver has no runs."),
             YTitle = measures.Count > 1 ? $"{Wording.List([.. measures.Select(Wording.Name)])}, mean" : Sketch.AxisTitle(measures[0]),

@@ -23,7 +23,8 @@ internal static class TrainingFigures
             return null;
         }
 
-        var axis = PlaceAxis.Numbers(parts.SelectMany(part => part.Lines).SelectMany(line => line.X).Append(0), "million steps of all agents together");
+        var axis = PlaceAxis.Numbers(parts.SelectMany(part => part.Lines).SelectMany(line => line.X).Append(0), "million agent steps");
+        var validated = parts.Any(part => part.Lines.Any(line => line.IsThere && line.Look == LineLook.None));
         var most = curves.GroupBy(curve => (curve.Place.Value, curve.Solver)).Max(group => group.Count());
         return new LinePanels
         {
@@ -33,10 +34,11 @@ internal static class TrainingFigures
                     ? "Utility of a frame while policies are being trained. More is better. "
                     : "Energy of all edge servers together in a cycle while policies are being trained. Less is better. ")
                 + "Decisions of a training are drawn by chance, so it reaches less than the policy that it ends with."
-                + (parts.Any(part => part.Lines.Any(line => line.Look == LineLook.None)) ? " Dots are validations, where the policy decides without chance in worlds of its own." : "")
+                + (validated ? " Dots are validations, where the policy decides without chance in worlds of its own." : "")
                 + (most > 1 ? $" A line is the {(sketch.IsFederation ? "mean" : "geometric mean")} over up to {most} trainings, for several deployments or with several seeds; the shade reaches from the least to the most." : " Each line is one training."),
             YTitle = sketch.IsFederation ? "utility of a frame" : Wording.AxisTitle(Wording.SystemEnergy),
             LogAllowed = !sketch.IsFederation,
+            NamesAtEnds = !validated,
             Panels = [.. parts.Select(part => new LinePanel(Sketch.Place(panel, new PointPlace(panel.Id, part.Value)), axis, part.Lines))],
         }.Draw();
     }

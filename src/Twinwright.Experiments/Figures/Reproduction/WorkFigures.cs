@@ -34,12 +34,12 @@ internal static partial class WorkFigures
         {
             Id = sketch.Id(panel, several ? solver : ""),
             Title = sketch.Title(panel, several ? solver : ""),
-            Caption = $"Work against size, both on logarithmic axes: a power law is a straight line, and its exponent the slope, fitted by least squares to the means over {Sketch.Worlds(points)}."
+            Caption = $"Work against size, both on logarithmic axes: a power law is a straight line, and its exponent the slope, fitted by least squares to the means over {Sketch.Worlds(points)}: the number behind each name."
                 + (slope is { } printed ? $" Grey lines have the printed exponent, {Wording.Short(printed)}." : "")
                 + Sketch.Intervals("A whisker", lines.SelectMany(line => line.Values)),
-            YTitle = "work, mean",
+            YTitle = "mean count",
             Axis = ValueAxis.Around(positive, log: true),
-            Panels = [new LinePanel("", PlaceAxis.Logarithms(sized.Select(point => point.Size), panel.Axis), lines) { Guides = [.. slope is { } exponent ? lines.SelectMany(line => Guide(line, exponent)) : []] }],
+            Panels = [new LinePanel("", PlaceAxis.LogarithmsAt([.. sized.Select(point => point.Point.Place.Value)], panel.Axis), lines) { Guides = [.. slope is { } exponent ? lines.SelectMany(line => Guide(line, exponent)) : []] }],
         }.Draw();
     }
 
