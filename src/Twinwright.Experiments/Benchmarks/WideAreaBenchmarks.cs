@@ -6,7 +6,7 @@ using Twinwright.Solvers.WideArea;
 
 namespace Twinwright.Experiments.Benchmarks;
 
-/// <summary>Figures of the wide-area model and its solvers.</summary>
+/// <summary>Figures of the wide-area model and its solvers, and of what serves both systems: chance and statistics.</summary>
 public static class WideAreaBenchmarks
 {
     private const int Lanes = 128;
@@ -24,6 +24,7 @@ public static class WideAreaBenchmarks
             SolverTime("wide_area.best_response.cycle_ms", new BestResponse(new BestResponse.Settings()), stop)),
         new("wide_area.mgm.cycle_ms", stop => SolverTime("wide_area.mgm.cycle_ms", new MaximumGain(new MaximumGain.Settings()), stop)),
         new("randomness.uniforms_per_s", UniformRate),
+        .. StatisticsBenchmarks.All,
     ];
 
     private static BenchmarkFigure StepRate(CancellationToken stop)

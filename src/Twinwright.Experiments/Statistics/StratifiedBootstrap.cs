@@ -1,4 +1,3 @@
-using Twinwright.Model.Randomness;
 using Twinwright.Model.Threading;
 
 namespace Twinwright.Experiments.Statistics;
@@ -15,36 +14,42 @@ public sealed record BootstrapStatistics(double[] Means, double[] InterquartileM
 /// </remarks>
 public sealed class StratifiedBootstrap
 {
-    private const int ResamplesOfAnItem = 128;
-    private readonly Rng _stream;
+    private readonly Resampling _resampling;
 
     /// <summary>A bootstrap.</summary>
     /// <param name="resamples">Resamples, at least 1.</param>
     /// <param name="seed">Seed of the draws.</param>
-    public StratifiedBootstrap(int resamples, long seed)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
-        Resamples = resamples;
-        _stream = new Rng(seed).Split("statistics");
-    }
+    public StratifiedBootstrap(int resamples, long seed) => _resampling = new Resampling(resamples, seed);
 
     /// <summary>Resamples.</summary>
-    public int Resamples { get; }
+    public int Resamples => _resampling.Resamples;
 
     /// <summary>Means and interquartile means of all resamples.</summary>
     /// <param name="scores">What to resample.</param>
     /// <param name="team">Threads; what comes out does not depend on how many.</param>
     public BootstrapStatistics Run(StratifiedScores scores, WorkerTeam team)
     {
+        var both = Run(scores, [ScoreStatistic.Mean, ScoreStatistic.InterquartileMean], team);
+        return new(both[0], both[1]);
+    }
+
+    /// <summary>Statistics of all resamples, each of the same resamples: [statistic][resample].</summary>
+    /// <param name="scores">What to resample.</param>
+    /// <param name="statistics">What to take of every resample.</param>
+    /// <param name="team">Threads; what comes out does not depend on how many.</param>
+    public double[][] Run(StratifiedScores scores, IReadOnlyList<ScoreStatistic> statistics, WorkerTeam team)
+    {
         ArgumentNullException.ThrowIfNull(scores);
-        var result = new BootstrapStatistics(new double[Resamples], new double[Resamples]);
-        Share(team, () => new OneSample(scores), (sample, draws, resample) =>
+        ScoreStatistic[] taken = [.. statistics];
+        var results = Array.ConvertAll(taken, _ => new double[Resamples]);
+        Run(scores, team, (sample, resample) =>
         {
-            sample.Draw(draws, 0);
-            result.Means[resample] = scores.MeanOf(sample.Counts);
-            result.InterquartileMeans[resample] = scores.InterquartileMeanOf(sample.Counts);
+            for (var at = 0; at < taken.Length; at++)
+            {
+                results[at][resample] = taken[at].Of(scores, sample.Counts);
+            }
         });
-        return result;
+        return results;
     }
 
     /// <summary>P(X &gt; Y) of all resamples; the runs of X and of Y are drawn independently.</summary>
@@ -54,7 +59,7 @@ public sealed class StratifiedBootstrap
     {
         ArgumentNullException.ThrowIfNull(improvement);
         var result = new double[Resamples];
-        Share(team, () => (X: new OneSample(improvement.X), Y: new OneSample(improvement.Y)), (samples, draws, resample) =>
+        _resampling.Share(team, () => (X: improvement.X.NewSample(), Y: improvement.Y.NewSample()), (samples, draws, resample) =>
         {
             var strata = improvement.X.Strata;
             var sum = 0.0;
@@ -70,58 +75,11 @@ public sealed class StratifiedBootstrap
         return result;
     }
 
-    private void Share<T>(WorkerTeam team, Func<T> scratch, Action<T, RandomField, int> resample)
-    {
-        ArgumentNullException.ThrowIfNull(team);
-        var items = (Resamples + ResamplesOfAnItem - 1) / ResamplesOfAnItem;
-        team.Run(items, new Work<T>(this, [.. Enumerable.Range(0, team.Workers).Select(_ => scratch())], resample));
-    }
-
-    private sealed class Work<T>(StratifiedBootstrap owner, T[] scratch, Action<T, RandomField, int> resample) : IWorkItems
-    {
-        public void Do(int item, int worker)
+    /// <summary>Hands out every resample of scores, with its number, on any thread.</summary>
+    internal void Run(StratifiedScores scores, WorkerTeam team, Action<CountedSample, int> take) =>
+        _resampling.Share(team, scores.NewSample, (sample, draws, resample) =>
         {
-            var end = Math.Min(owner.Resamples, (item + 1) * ResamplesOfAnItem);
-            for (var at = item * ResamplesOfAnItem; at < end; at++)
-            {
-                resample(scratch[worker], owner._stream.Split("resample", at).Field(), at);
-            }
-        }
-    }
-
-    /// <summary>How often each score is in a resample.</summary>
-    private sealed class OneSample(StratifiedScores scores)
-    {
-        private readonly int[] _counts = new int[scores.Levels];
-        private readonly double[] _units =
-            new double[RandomField.Align(Enumerable.Range(0, scores.Strata).Max(scores.RunsOf))];
-
-        public ReadOnlySpan<int> Counts => _counts;
-
-        public void Draw(RandomField draws, int firstRow)
-        {
-            Array.Clear(_counts);
-            for (var stratum = 0; stratum < scores.Strata; stratum++)
-            {
-                Add(stratum, draws, firstRow);
-            }
-        }
-
-        public void DrawOnly(int stratum, RandomField draws, int firstRow)
-        {
-            Array.Clear(_counts);
-            Add(stratum, draws, firstRow);
-        }
-
-        private void Add(int stratum, RandomField draws, int firstRow)
-        {
-            var levels = scores.LevelsOf(stratum);
-            draws.Fill(firstRow + stratum, 0, _units.AsSpan(0, RandomField.Align(levels.Length)));
-            for (var run = 0; run < levels.Length; run++)
-            {
-                // A draw is below 1 by 2⁻³³ at least, so the product stays below the number of runs.
-                _counts[levels[(int)(_units[run] * levels.Length)]]++;
-            }
-        }
-    }
+            sample.Draw(draws, 0);
+            take(sample, resample);
+        });
 }

@@ -23,12 +23,7 @@ public sealed class StratifiedScores
             throw new ArgumentException("there must be strata, each must have runs, and scores must be finite", nameof(strata));
         }
 
-        _first = new int[strata.Count + 1];
-        for (var s = 0; s < strata.Count; s++)
-        {
-            _first[s + 1] = _first[s] + strata[s].Count;
-        }
-
+        _first = CountedSample.FirstOf([.. strata.Select(stratum => stratum.Count)]);
         double[] flat = [.. strata.SelectMany(stratum => stratum)];
         _levels = [.. flat.Order()];
         var different = 0;
@@ -76,6 +71,28 @@ public sealed class StratifiedScores
     /// <summary>A different score.</summary>
     internal double Level(int place) => _levels[place];
 
+    /// <summary>Room for a resample.</summary>
+    internal CountedSample NewSample() => new(_first, _levelOf, Levels);
+
+    /// <summary>How often each different score is among the runs themselves.</summary>
+    internal int[] OwnCounts()
+    {
+        var counts = new int[Levels];
+        foreach (var level in _levelOf)
+        {
+            counts[level]++;
+        }
+
+        return counts;
+    }
+
+    /// <summary>Place of the least different score above a threshold; <see cref="Levels"/> when there is none.</summary>
+    internal int FirstAbove(double threshold)
+    {
+        var place = Array.BinarySearch(_levels, threshold);
+        return place < 0 ? ~place : place + 1;
+    }
+
     /// <summary>Σ count × score / n.</summary>
     internal double MeanOf(ReadOnlySpan<int> counts)
     {
@@ -108,14 +125,27 @@ public sealed class StratifiedScores
         return sum / (high - low);
     }
 
-    private int[] OwnCounts()
+    /// <summary>Σ count × (goal − score) / n over the scores below the goal.</summary>
+    internal double OptimalityGapOf(ReadOnlySpan<int> counts, double goal)
     {
-        var counts = new int[Levels];
-        foreach (var level in _levelOf)
+        var sum = 0.0;
+        for (var level = 0; level < counts.Length && _levels[level] < goal; level++)
         {
-            counts[level]++;
+            sum += counts[level] * (goal - _levels[level]);
         }
 
-        return counts;
+        return sum / Count;
+    }
+
+    /// <summary>Σ count / n over the scores above the threshold.</summary>
+    internal double ShareAboveOf(ReadOnlySpan<int> counts, double threshold)
+    {
+        var above = 0L;
+        foreach (var count in counts[FirstAbove(threshold)..])
+        {
+            above += count;
+        }
+
+        return (double)above / Count;
     }
 }

@@ -5,7 +5,7 @@ namespace Twinwright.Experiments.Statistics;
 /// <summary>Statistics of a handful of runs.</summary>
 public static class Summary
 {
-    /// <summary>Confidence of every interval [1].</summary>
+    /// <summary>Confidence of every interval that is asked for no other [1].</summary>
     public const double Confidence = 0.95;
 
     /// <summary>Arithmetic mean.</summary>

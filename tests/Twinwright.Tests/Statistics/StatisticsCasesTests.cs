@@ -10,6 +10,9 @@ namespace Twinwright.Tests.Statistics;
 public sealed class StatisticsCasesTests : IDisposable
 {
     private const double Tolerance = 1e-12;
+
+    /// <summary>Slopes are solved for, and regressors of the cases are correlated.</summary>
+    private const double SlopeTolerance = 1e-10;
     private readonly JsonDocument _cases =
         JsonDocument.Parse(File.ReadAllBytes(Repository.Path("tests", "reference", "statistics_cases.json")));
 
@@ -24,7 +27,72 @@ public sealed class StatisticsCasesTests : IDisposable
             Near(one, "mean", x.Mean);
             Near(one, "iqm", x.InterquartileMean);
             Near(one, "improvement", new ProbabilityOfImprovement(x, y).Value);
+            AllNear(
+                Numbers(one.GetProperty("optimality_gaps")),
+                [.. Numbers(one.GetProperty("goals")).Select(goal => ScoreStatistic.OptimalityGap(goal).Of(x))]);
             Assert.Equal(Summary.InterquartileMean([.. Strata(one, "x").SelectMany(stratum => stratum)]), x.InterquartileMean, Tolerance * Size(x));
+        });
+    }
+
+    [Fact]
+    public void Performance_profiles_are_those_of_the_reference()
+    {
+        using var team = new WorkerTeam(1);
+
+        Assert.All(Cases("aggregates", 33), one =>
+        {
+            var (x, thresholds) = (Scores(one, "x"), Numbers(one.GetProperty("thresholds")));
+            AllNear(Numbers(one.GetProperty("profile")), PerformanceProfile.Of(x, thresholds, new StratifiedBootstrap(20, 1), team).Shares);
+        });
+    }
+
+    [Fact]
+    public void Sign_flips_and_effect_sizes_are_those_of_the_reference() => Assert.All(Cases("pairs", 32), one =>
+    {
+        var differences = Numbers(one.GetProperty("differences"));
+        Near(one, "p", PairedTest.SignFlip(differences, 1));
+        Near(one, "rank_biserial", EffectSize.MatchedRankBiserial(differences));
+        var standardised = EffectSize.StandardisedMean(differences);
+        if (one.GetProperty("d_z").ValueKind == JsonValueKind.Null)
+        {
+            Assert.False(double.IsFinite(standardised));
+        }
+        else
+        {
+            Near(one, "d_z", standardised);
+        }
+    });
+
+    [Fact]
+    public void Sign_flips_of_a_seed_are_those_of_the_reference() => Assert.All(Cases("drawn_pairs", 5), one =>
+        Near(one, "p", PairedTest.SignFlip(Numbers(one.GetProperty("differences")), one.GetProperty("seed").GetInt64())));
+
+    [Fact]
+    public void Slopes_and_shares_of_counted_rows_are_those_of_the_reference() => Assert.All(Cases("rows", 27), one =>
+    {
+        var counts = Integers(one.GetProperty("counts"));
+        var slopes = Slopes(one);
+        AllNear(
+            one.GetProperty("slopes") is { ValueKind: JsonValueKind.Array } expected ? Numbers(expected) : [.. slopes.Select(_ => double.NaN)],
+            [.. slopes.Select(slope => slope.Of(counts))],
+            SlopeTolerance);
+        AllNear(
+            [Number(one.GetProperty("share"))],
+            [new ShareStatistic(Numbers(one.GetProperty("numerators")), Numbers(one.GetProperty("denominators"))).Of(counts)]);
+    });
+
+    [Fact]
+    public void Slopes_and_shares_of_drawn_rows_are_those_of_the_reference_one_by_one()
+    {
+        using var team = new WorkerTeam(2);
+
+        Assert.All(Cases("drawn_rows", 3), one =>
+        {
+            var slopes = Numbers(one.GetProperty("slopes"));
+            var bootstrap = new RowBootstrap(Integers(one.GetProperty("strata")), slopes.Length, one.GetProperty("seed").GetInt64());
+            var share = new ShareStatistic(Numbers(one.GetProperty("y")), Numbers(one.GetProperty("denominators")));
+            AllNear(slopes, bootstrap.Run(Slopes(one)[^1], team), SlopeTolerance);
+            AllNear(Numbers(one.GetProperty("shares")), bootstrap.Run(share, team));
         });
     }
 
@@ -86,15 +154,37 @@ public sealed class StatisticsCasesTests : IDisposable
         Assert.Equal(expected, value, Tolerance * (1 + Math.Abs(expected)));
     }
 
-    private static void AllNear(double[] expected, double[] values)
+    private static void AllNear(double[] expected, double[] values, double tolerance = Tolerance)
     {
         Assert.Equal(expected.Length, values.Length);
-        Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, Tolerance * (1 + Math.Abs(pair.First))));
+        Assert.All(expected.Zip(values), pair =>
+        {
+            if (double.IsNaN(pair.First))
+            {
+                Assert.Equal(double.NaN, pair.Second);
+            }
+            else
+            {
+                Assert.Equal(pair.First, pair.Second, tolerance * (1 + Math.Abs(pair.First)));
+            }
+        });
+    }
+
+    /// <summary>The statistic of each regressor's slope.</summary>
+    private static SlopeStatistic[] Slopes(JsonElement one)
+    {
+        var x = Strata(one, "x");
+        return [.. x.Select((_, asked) => new SlopeStatistic(Integers(one.GetProperty("strata")), Numbers(one.GetProperty("y")), x, asked))];
     }
 
     private static double Size(StratifiedScores scores) => 1 + Math.Abs(scores.Mean);
 
-    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];
+    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(Number)];
+
+    /// <summary>A number; the reference has null where there is none.</summary>
+    private static double Number(JsonElement number) => number.ValueKind == JsonValueKind.Null ? double.NaN : number.GetDouble();
+
+    private static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt32())];
 
     private static double[][] Strata(JsonElement one, string name) => [.. one.GetProperty(name).EnumerateArray().Select(Numbers)];
 
