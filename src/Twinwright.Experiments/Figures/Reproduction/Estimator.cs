@@ -58,7 +58,7 @@ internal sealed class Estimator(StratifiedBootstrap bootstrap, WorkerTeam team)
         }
 
         var scores = new StratifiedScores(strata);
-        var interval = scores.FewestRuns < 2 ? PercentileInterval.None : PercentileInterval.Of(Bootstrap.Run(scores, Team).Means);
+        var interval = scores.FewestRuns < 2 ? PercentileInterval.None : PercentileInterval.Of(Bootstrap.Run(scores, [ScoreStatistic.Mean], Team)[0]);
         return new(scores.Mean, interval.Low, interval.High);
     }
 
@@ -74,24 +74,29 @@ internal sealed class Estimator(StratifiedBootstrap bootstrap, WorkerTeam team)
         return new(Math.Exp(value), Math.Exp(low), Math.Exp(high));
     }
 
-    /// <summary>Σ numerator ÷ Σ denominator over all runs.</summary>
-    /// <remarks>
-    /// The interval is that of the linearised ratio r + mean(a − r b) ÷ mean(b), with a and b of a run: the ratio of sums
-    /// to first order, as survey statistics takes it (Cochran, <i>Sampling Techniques</i>, section 6.4).
-    /// </remarks>
+    /// <summary>Σ numerator ÷ Σ denominator over all runs; nothing when the denominators are zero.</summary>
     /// <param name="strata">Numerator a and denominator b of every run, by stratum.</param>
     public Estimate Ratio(IReadOnlyList<IReadOnlyList<(double A, double B)>> strata)
     {
         var all = strata.SelectMany(stratum => stratum).ToList();
-        var (a, b) = (all.Sum(run => run.A), all.Sum(run => run.B));
-        if (!(b > 0))
+        var denominators = all.Sum(run => run.B);
+        if (!(denominators > 0))
         {
             return Estimate.None;
         }
 
-        var ratio = a / b;
-        var meanB = b / all.Count;
-        var (_, low, high) = Mean([.. strata.Select(stratum => stratum.Select(run => ratio + ((run.A - (ratio * run.B)) / meanB)).ToArray())]);
-        return new(ratio, low, high);
+        // A run's score is its number: how often a score is drawn is then how often its run is.
+        var next = 0;
+        var scores = new StratifiedScores([.. strata.Select(stratum => stratum.Select(_ => (double)next++).ToArray())]);
+        var interval = PercentileInterval.None;
+        if (scores.FewestRuns >= 2)
+        {
+            var share = new ShareStatistic([.. all.Select(run => run.A)], [.. all.Select(run => run.B)]);
+            var resamples = new double[Bootstrap.Resamples];
+            Bootstrap.Run(scores, Team, (sample, resample) => resamples[resample] = share.Of(sample.Counts));
+            interval = PercentileInterval.Of(resamples);
+        }
+
+        return new(all.Sum(run => run.A) / denominators, interval.Low, interval.High);
     }
 }

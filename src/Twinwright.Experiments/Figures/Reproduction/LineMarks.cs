@@ -63,12 +63,12 @@ internal static class LineMarks
     {
         if (entry.Look != LineLook.None)
         {
-            ink.Curve([new(x, y), new(x + 32, y)], entry.Colour, 2.2f, IntervalLine.Dashes(entry.Look));
+            ink.Curve([new(x, y), new(x + 26, y)], entry.Colour, 2.2f, IntervalLine.Dashes(entry.Look));
         }
 
         if (entry.Dots)
         {
-            ink.Circle(x + 16, y, DotPx, entry.Colour);
+            ink.Circle(x + 13, y, DotPx, entry.Colour);
         }
     }
 

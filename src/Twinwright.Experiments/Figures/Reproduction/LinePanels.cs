@@ -25,6 +25,7 @@ internal sealed class LinePanels
     private const float AxisPx = 56;
     private const float HeadingPx = 28;
     private const float KeyRowPx = 24;
+    private const float KeyTextPx = 33;
     private const float LabelPx = 17;
 
     public required string Id { get; init; }
@@ -129,8 +130,8 @@ internal sealed class LinePanels
         var x = float.PositiveInfinity;
         foreach (var entry in key)
         {
-            var width = 42 + Ink.WidthOf(entry.Label) + 24;
-            if (x + width > FigureStyle.WidthPx)
+            var width = KeyTextPx + Ink.WidthOf(entry.Label) + 20;
+            if (x + width - 20 > FigureStyle.WidthPx - RightMargin)
             {
                 rows.Add([]);
                 x = left;
@@ -149,7 +150,7 @@ internal sealed class LinePanels
         {
             var y = (row * KeyRowPx) + 16;
             LineMarks.Sample(ink, entry, x, y);
-            ink.Text(entry.Label, x + 40, y, FigureStyle.Text);
+            ink.Text(entry.Label, x + KeyTextPx, y, FigureStyle.Text);
         }
     }
 }

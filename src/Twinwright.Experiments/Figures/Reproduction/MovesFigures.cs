@@ -19,7 +19,7 @@ internal static class MovesFigures
         }
     }
 
-    /// <summary>Φ before the first and after each move, in some frames of the first world; afterwards it stays.</summary>
+    /// <summary>Φ before the first and after each move, in some frames t of the first world; afterwards it stays.</summary>
     private static Figure? Within(Sketch sketch, Panel panel, PointResults point)
     {
         if (sketch.SolversAt(point).FirstOrDefault(solver => point.BySolver[solver].Count > 0) is not { } solver)
@@ -44,7 +44,7 @@ internal static class MovesFigures
             var last = values.Length - 1;
             return new[]
             {
-                Line(string.Create(CultureInfo.InvariantCulture, $"frame {number}: {Wording.Count(last, "move")}"), colour, [.. Enumerable.Range(0, values.Length).Select(move => (double)move)], values),
+                Line(string.Create(CultureInfo.InvariantCulture, $"t = {number}: {Wording.Count(last, "move")}"), colour, [.. Enumerable.Range(0, values.Length).Select(move => (double)move)], values),
                 Line("", colour, [last, most], [values[last], values[last]]) with { Look = LineLook.Dotted, WidthPx = 1.4f },
                 Line("", colour, [last], [values[last]]) with { Look = LineLook.None, Dots = true },
             };
@@ -53,7 +53,7 @@ internal static class MovesFigures
         {
             Id = sketch.Id(panel, point, "a"),
             Title = sketch.Title(panel, point, "utility over the moves of a frame"),
-            Caption = $"Utility of all edge servers together (the potential of the game) before the first and after each move of a sensor, in some frames of the first world under {solver}. "
+            Caption = $"Utility of all edge servers together (the potential of the game) before the first and after each move of a sensor, in some frames t of the first world under {solver}. "
                 + "Where a line ends in a dot, nobody gains by moving any more, and utility stays.",
             YTitle = "utility of all edge servers",
             NamesAtEnds = false,

@@ -8,6 +8,7 @@ namespace Twinwright.Experiments.Figures.Reproduction;
 internal sealed class PlaceAxis
 {
     private const float LabelGapPx = 10;
+    private const double LeastGeometricRange = 8;
     private readonly IReadOnlyList<(double Place, string Label)>? _ticks;
     private readonly ValueAxis? _values;
 
@@ -62,8 +63,8 @@ internal sealed class PlaceAxis
 
     /// <summary>Values of a key, in the order of their places.</summary>
     /// <remarks>
-    /// Numbers stand where they are. When their ratios are more alike than their differences, as in 1, 2, 5, 10, or when one
-    /// is not a number, they are evenly spaced.
+    /// Numbers stand where they are. When the largest is at least eight times the least and their ratios are more alike than
+    /// their differences, as in 1, 2, 5, 10, or when one is not a number, they are evenly spaced; so is a zero before them.
     /// </remarks>
     public static PlaceAxis Values(IReadOnlyList<string> values, string title)
     {
@@ -125,6 +126,6 @@ internal sealed class PlaceAxis
         double[] sorted = [.. numbers.Distinct().Order()];
         var ratios = sorted.Skip(1).Zip(sorted, (next, number) => next / number).DefaultIfEmpty(1).ToList();
         var differences = sorted.Skip(1).Zip(sorted, (next, number) => next - number).DefaultIfEmpty(1).ToList();
-        return ratios.Max() / ratios.Min() < differences.Max() / differences.Min();
+        return sorted[^1] >= LeastGeometricRange * sorted[0] && ratios.Max() / ratios.Min() < differences.Max() / differences.Min();
     }
 }

@@ -48,9 +48,11 @@ internal static class ProfileFigures
         return strata.Count == 0 ? line : line with { Values = Shares(sketch.Estimator, strata) };
     }
 
-    /// <summary>The share of scores above each threshold, with pointwise intervals.</summary>
-    internal static Estimate[] Shares(Estimator estimator, IReadOnlyList<IReadOnlyList<double>> strata) => [.. Thresholds.Select(threshold =>
-        estimator.Mean([.. strata.Select(stratum => stratum.Select(score => score > threshold ? 1.0 : 0).ToArray())]))];
+    private static Estimate[] Shares(Estimator estimator, IReadOnlyList<IReadOnlyList<double>> strata)
+    {
+        var profile = PerformanceProfile.Of(new StratifiedScores(strata), Thresholds, estimator.Bootstrap, estimator.Team);
+        return [.. profile.Shares.Select((share, at) => new Estimate(share, profile.Lows[at], profile.Highs[at]))];
+    }
 
     /// <summary>Scores in each world, by stratum; worlds in which a ratio of the two means nothing are left out.</summary>
     private static IReadOnlyList<IReadOnlyList<double>> Scores(PointResults point, string solver, string reference, string measure)

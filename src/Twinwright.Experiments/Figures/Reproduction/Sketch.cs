@@ -65,8 +65,17 @@ internal sealed class Sketch(ExperimentResults results, Estimator estimator)
         return Title(panel, string.Join(", ", parts.Where(part => part.Length > 0)));
     }
 
-    /// <summary>Where a point is, in words; empty without a key.</summary>
-    public static string Place(Panel panel, PointPlace place) => place.Value.Length == 0 ? "" : $"{panel.Axis}: {place.Value}";
+    /// <summary>Where a point is: <c>latency threshold: 2 s</c>; empty without a key.</summary>
+    public static string Place(Panel panel, PointPlace place)
+    {
+        if (place.Value.Length == 0)
+        {
+            return "";
+        }
+
+        var unit = panel.Axis.EndsWith(']') ? panel.Axis.LastIndexOf(" [", StringComparison.Ordinal) : -1;
+        return unit < 0 ? $"{panel.Axis}: {place.Value}" : $"{panel.Axis[..unit]}: {place.Value} {panel.Axis[(unit + 2)..^1]}";
+    }
 
     /// <summary>A solver's name where there is little room.</summary>
     public static string Name(string solver) => FigureStyle.Shorten(solver, 24);
