@@ -37,6 +37,8 @@ public static class Program
             config.AddCommand<StatisticsCommand>("statistics").WithDescription("Interquartile means and paired comparisons of results, by a stratified bootstrap.")
                 .WithExample("statistics", "results", "--against", "nc");
             config.AddCommand<TrainCommand>("train").WithDescription("Train policies of solvers that learn; an interrupted training goes on with --resume.");
+            config.AddCommand<ReproduceCommand>("reproduce").WithDescription("Run the papers' experiments, draw their figures and judge their claims.")
+                .WithExample("reproduce", "--quick", "--out", "reproduction");
             config.AddCommand<InstanceCommand>("instance").WithDescription("Print one cycle or frame of a run as a file.");
             config.AddCommand<DecideCommand>("decide").WithDescription("Decide an instance; prints a decision file.");
             config.AddCommand<ScoreCommand>("score").WithDescription("Score a decision in an instance.");

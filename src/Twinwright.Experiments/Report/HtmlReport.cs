@@ -52,7 +52,8 @@ public static class HtmlReport
 
     private static string Prefix(int section) => string.Create(CultureInfo.InvariantCulture, $"part{section + 1}");
 
-    private static string Document(string title, Html body) => $"""
+    /// <summary>A whole page.</summary>
+    internal static string Document(string title, Html body) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>

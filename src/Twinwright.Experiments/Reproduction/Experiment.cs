@@ -32,6 +32,9 @@ public sealed record Experiment
     /// <summary>What is drawn: names of metrics or of a probe's numbers, the main one first.</summary>
     public required IReadOnlyList<string> Measures { get; init; }
 
+    /// <summary>The solver that the paper proposes, one of <see cref="Solvers"/>.</summary>
+    public required string Proposed { get; init; }
+
     /// <summary>Steps of a run; null for the system's default.</summary>
     public int? Steps { get; init; }
 

@@ -157,7 +157,8 @@ public static class ResultJson
     public static string List<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write) =>
         Write(json => Array(json, "items", items, item => write(json, item)));
 
-    private static string Write(Action<Utf8JsonWriter> members)
+    /// <summary>A document.</summary>
+    internal static string Write(Action<Utf8JsonWriter> members)
     {
         using var stream = new MemoryStream();
         var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -171,7 +172,8 @@ public static class ResultJson
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void Array<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
+    /// <summary>An array of objects.</summary>
+    internal static void Array<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
     {
         json.WriteStartArray(name);
         foreach (var item in items)
@@ -204,13 +206,15 @@ public static class ResultJson
         Number(json, name + "_ci_high", interval.High);
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double value)
+    /// <summary>A number; null when it is none.</summary>
+    internal static void Number(Utf8JsonWriter json, string name, double value)
     {
         json.WritePropertyName(name);
         Number(json, value);
     }
 
-    private static void Number(Utf8JsonWriter json, double value)
+    /// <summary>A number; null when it is none.</summary>
+    internal static void Number(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value))
         {

@@ -7,7 +7,8 @@ namespace Twinwright.Experiments.Running;
 /// <summary>A construction at edge servers: overlapping coalitions, or at most one for each sensor.</summary>
 /// <param name="world">The world, at its first frame.</param>
 /// <param name="solver">Decides it; has begun.</param>
-internal sealed class CoalitionRun(FrameWorld world, IFederationSolver solver) : IFederationRun
+/// <param name="observer">Told of every frame; null for nobody.</param>
+internal sealed class CoalitionRun(FrameWorld world, IFederationSolver solver, IFrameObserver? observer = null) : IFederationRun
 {
     private readonly FrameKernel _kernel = new(world.Deployment.System);
     private readonly FrameActions _actions = new(world.Deployment.System);
@@ -27,7 +28,13 @@ internal sealed class CoalitionRun(FrameWorld world, IFederationSolver solver) :
     /// <inheritdoc />
     public void Step()
     {
+        if (_assignments.Count == 0)
+        {
+            observer?.Begin(solver);
+        }
+
         solver.Decide(world.Frame, _actions);
+        observer?.Decided(world.Frame, _actions);
         _kernel.Run(world.Frame, _actions, _outcome);
         _assignments.Add([.. _actions.Assignment]);
         world.Frame.Importance.CopyTo(_importance, 0);

@@ -24,12 +24,13 @@ public static class FederationRunner
     /// <param name="stop">Checked before every frame.</param>
     /// <param name="progress">Told of every finished frame; null for nobody.</param>
     /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
+    /// <param name="observer">Told of every frame at edge servers; null for nobody.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
     public static RunResult Run(
         string scenario, FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length,
-        CancellationToken stop, IProgressSink? progress = null, PolicyShelf? policies = null)
+        CancellationToken stop, IProgressSink? progress = null, PolicyShelf? policies = null, IFrameObserver? observer = null)
     {
-        var run = Start(deployment, dynamicsSeed, solver, length.Steps, policies ?? PolicyShelf.Shipped(scenario));
+        var run = Start(deployment, dynamicsSeed, solver, length.Steps, policies ?? PolicyShelf.Shipped(scenario), observer);
         var series = new RunSeries(SystemMetrics.Federation, length);
         for (var frame = 0; frame < length.Steps; frame++)
         {
@@ -113,10 +114,10 @@ public static class FederationRunner
 
     /// <summary>The one place that knows which run a framework and a solver ask for.</summary>
     private static IFederationRun Start(
-        FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, int frames, PolicyShelf policies) =>
+        FederationDeployment deployment, long dynamicsSeed, SolverSpec solver, int frames, PolicyShelf policies, IFrameObserver? observer) =>
         IsCentra(deployment.Scenario.Framework, solver.Entry)
             ? new CentraRun(new CentraWorld(deployment, dynamicsSeed, frames))
-            : new CoalitionRun(new FrameWorld(deployment, dynamicsSeed, frames), Begin(solver, deployment, policies));
+            : new CoalitionRun(new FrameWorld(deployment, dynamicsSeed, frames), Begin(solver, deployment, policies), observer);
 
     private static bool IsCentra(Framework framework, SolverEntry solver) =>
         solver.Id == Centra || (framework == Framework.Centra && solver.Id == Socf);

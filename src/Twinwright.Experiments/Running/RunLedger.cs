@@ -31,17 +31,21 @@ public sealed class RunLedger : IDisposable
     /// <param name="request">What is compared; of positions counts what the file held, not its name.</param>
     /// <param name="version">Version of the program.</param>
     public static string Describe(ComparisonRequest request, string version) => string.Join('\n', [
-        ScenarioFile.Write(request.Scenario),
-        Convert.ToHexStringLower(SHA256.HashData(request.Scenario.PositionsContent ?? [])),
+        Describe(request.Scenario),
         .. request.Solvers.Select(solver => solver.Text),
         .. request.Solvers.Where(PolicyShelf.Needs).Select(solver => (request.Policies ?? PolicyShelf.Shipped(request.Scenario.Name))
             .Digest(solver, [.. request.Worlds().Select(world => world.Deployment).Distinct()])),
         request.Length.ToString(),
         version]);
 
+    /// <summary>Everything about a scenario that values depend on, as text.</summary>
+    /// <param name="scenario">The scenario; of positions counts what the file held, not its name.</param>
+    internal static string Describe(LoadedScenario scenario) =>
+        $"{ScenarioFile.Write(scenario)}\n{Convert.ToHexStringLower(SHA256.HashData(scenario.PositionsContent ?? []))}";
+
     /// <summary>Opens the ledger of a comparison.</summary>
     /// <param name="resultsFolder">The results folder.</param>
-    /// <param name="description">Everything that values depend on; see <see cref="Describe"/>.</param>
+    /// <param name="description">Everything that values depend on; see <see cref="Describe(ComparisonRequest, string)"/>.</param>
     /// <param name="solvers">Number of solvers.</param>
     /// <param name="metrics">Number of metrics.</param>
     public RunLedger(string resultsFolder, string description, int solvers, int metrics)

@@ -19,14 +19,16 @@ public static class WideAreaRunner
     /// <param name="team">Threads to share a large world's steps; null for the caller's alone.</param>
     /// <param name="progress">Told of every finished step; null for nobody.</param>
     /// <param name="policies">Where policies are; null for those that come with the program alone.</param>
+    /// <param name="observer">Told of every measured cycle; null for nobody.</param>
     /// <exception cref="SolverRefusedException">The solver does not take on this world.</exception>
     public static RunResult Run(
         string scenario, Deployment deployment, long dynamicsSeed, SolverSpec solver, RunLength length,
-        CancellationToken stop, WorkerTeam? team = null, IProgressSink? progress = null, PolicyShelf? policies = null)
+        CancellationToken stop, WorkerTeam? team = null, IProgressSink? progress = null, PolicyShelf? policies = null,
+        ICycleObserver? observer = null)
     {
         var run = Start(deployment, dynamicsSeed, solver, policies ?? PolicyShelf.Shipped(scenario));
         var recorder = new Recorder(run.World, length);
-        run.Advance(length.Steps, AfterStep, stop, team);
+        run.Advance(length.Steps, AfterStep, stop, team, observer, length.Steps - length.Measured);
         return recorder.Result(scenario, solver.Text, deployment, dynamicsSeed);
 
         void AfterStep(int step)
@@ -110,15 +112,19 @@ public static class WideAreaRunner
     /// <summary>A world of one lane and the solver that decides it.</summary>
     private sealed record RunInProgress(LaneEnvironment World, IWideAreaSolver Solver)
     {
-        public void Advance(int steps, Action<int> afterStep, CancellationToken stop, WorkerTeam? team)
+        public void Advance(
+            int steps, Action<int> afterStep, CancellationToken stop, WorkerTeam? team, ICycleObserver? observer = null, int observedFrom = 0)
         {
             var actions = new CycleActions(World.Rows);
             var buffers = new StepBuffers(1, World.EdgeServers);
             for (var step = 0; step < steps; step++)
             {
                 stop.ThrowIfCancellationRequested();
+                var watching = step >= observedFrom ? observer : null;
                 Solver.Decide(World.View(0), actions.Slice(0, World.EdgeServers));
+                watching?.Decided(World.View(0), actions.Slice(0, World.EdgeServers));
                 World.Step(actions, buffers, team);
+                watching?.Stepped(World.Outcome);
                 afterStep(step);
             }
         }

@@ -40,6 +40,9 @@ public sealed class AssignmentSearch
         (_assignment, _trial) = (new int[system.PartialDts], new int[system.PartialDts]);
     }
 
+    /// <summary>Forms the coalitions; after a decision it has formed those that were decided.</summary>
+    public CoalitionFormation Formation => _formation;
+
     /// <summary>Refuses an exhaustive search that would go through too many assignments.</summary>
     /// <exception cref="SolverRefusedException">There are more than <see cref="MostAssignments"/>.</exception>
     public static void Admit(FederationSystem system, AssignmentRule rule)

@@ -8,9 +8,12 @@ namespace Twinwright.Solvers.Federation;
 /// <summary>Gale-Shapley, then switch rules based overlapping coalition formation, with rounds in closed form.</summary>
 /// <remarks>Chen 2025, section 4.3.1, without what DMO learns.</remarks>
 [Solver(SystemKind.Federation, "socf", "matching of partial-DTs, then overlapping coalitions formed by single moves", Order = 10)]
-public sealed class Socf(Socf.Settings settings) : IFederationSolver
+public sealed class Socf(Socf.Settings settings) : IFormingSolver
 {
     private AssignmentSearch? _search;
+
+    /// <inheritdoc />
+    public CoalitionFormation Formation => _search!.Formation;
 
     /// <inheritdoc />
     public void Begin(FederationContext context)

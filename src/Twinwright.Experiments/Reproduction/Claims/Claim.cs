@@ -54,10 +54,10 @@ public sealed record Finding
 /// <param name="P">Of a two-sided test that flips signs of the differences.</param>
 /// <param name="EffectSize">Mean of the differences in standard deviations.</param>
 /// <param name="RankBiserial">Rank-biserial correlation of matched pairs.</param>
-/// <param name="Improvement">Probability that a run of the first is larger than one of the second.</param>
-/// <param name="Larger">Worlds in which the first is larger.</param>
+/// <param name="Improvement">Probability that a run of the first lies on the stated side of one of the second in its stratum.</param>
+/// <param name="Agreeing">Worlds in which the first lies on the stated side of the second.</param>
 /// <param name="Pairs">Worlds.</param>
-public sealed record PairedFinding(double P, double EffectSize, double RankBiserial, double Improvement, int Larger, int Pairs);
+public sealed record PairedFinding(double P, double EffectSize, double RankBiserial, double Improvement, int Agreeing, int Pairs);
 
 /// <summary>What was found about a claim.</summary>
 /// <param name="Claim">Which.</param>

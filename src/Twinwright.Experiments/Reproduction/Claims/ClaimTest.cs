@@ -21,7 +21,7 @@ public abstract record ClaimTest
     /// <summary>Where a point is, in words before a statement; empty when there is but one.</summary>
     /// <param name="results">What came out.</param>
     /// <param name="point">The point.</param>
-    protected static string Where(ExperimentResults results, PointResults point)
+    protected static string Place(ExperimentResults results, PointResults point)
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(point);

@@ -16,6 +16,7 @@ public sealed class CoalitionFormation
     private readonly CoalitionState _state;
     private readonly MoveSearch _search;
     private readonly MemberRules _rules;
+    private long _visits;
 
     /// <summary>Room for frames of a system.</summary>
     /// <param name="system">Its sizes and constants.</param>
@@ -30,22 +31,34 @@ public sealed class CoalitionFormation
     /// <summary>Φ after the last formation [1].</summary>
     public double Potential { get; private set; }
 
+    /// <summary>What the last formation took.</summary>
+    public FormationWork Work { get; private set; }
+
+    /// <summary>How the last formation was asked to form; null before the first.</summary>
+    public CoalitionSettings? Settings { get; private set; }
+
+    /// <summary>Takes every move of a formation that is given no log of its own; null for none.</summary>
+    public MoveLog? Log { get; set; }
+
     /// <summary>Forms the coalitions of a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="assignment">x: the edge server of each partial-DT, none twice.</param>
     /// <param name="settings">How.</param>
     /// <param name="actions">Takes the assignment, the links, the rounds and the number of moves.</param>
-    /// <param name="log">Takes every move; null for none.</param>
+    /// <param name="log">Takes every move; null for <see cref="Log"/>.</param>
     public void Form(
         FrameState frame, ReadOnlySpan<int> assignment, CoalitionSettings settings, FrameActions actions, MoveLog? log = null)
     {
+        log ??= Log;
         Load(frame, assignment, settings);
         CoalitionStart.Write(_state, frame, settings);
         _state.RefreshAll();
         log?.Begin(CoalitionActions.Links(_state));
-        var moves = settings.Rule is CoalitionRule.Potential or CoalitionRule.Swap
-            ? Climb(settings.Rule == CoalitionRule.Swap, log)
-            : _rules.Run(settings, log);
+        var climbs = settings.Rule is CoalitionRule.Potential or CoalitionRule.Swap;
+        var moves = climbs ? Climb(settings.Rule == CoalitionRule.Swap, log) : _rules.Run(settings, log);
+        (Settings, Work) = (settings, climbs
+            ? new(_search.Candidates, _visits, true)
+            : new(_rules.Candidates, _rules.Visits, _rules.IsSettled));
         Potential = _state.Total();
         CoalitionActions.Write(_state, _system, assignment, moves, actions);
     }
@@ -67,8 +80,10 @@ public sealed class CoalitionFormation
     internal int Climb(bool swaps, MoveLog? log)
     {
         var moves = 0;
+        _visits = 0;
         for (var (n, idle) = (0, 0); idle < _system.Sensors; n = n + 1 == _system.Sensors ? 0 : n + 1)
         {
+            _visits++;
             if (!_search.Find(n, swaps, out var move))
             {
                 idle++;

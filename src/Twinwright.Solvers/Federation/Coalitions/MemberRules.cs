@@ -17,21 +17,34 @@ internal sealed class MemberRules(CoalitionState state, FederationSystem system)
     private readonly MoveTrial _trial = new(state, system);
     private readonly Dictionary<(int EdgeServer, int Sensor), double> _before = [];
 
+    /// <summary>Moves that were looked at in the last run.</summary>
+    public long Candidates { get; private set; }
+
+    /// <summary>Sensors looked at in the last run, each as often as it was.</summary>
+    public long Visits { get; private set; }
+
+    /// <summary>Whether the last run ended since no sensor moved any more; a guard has ended it otherwise.</summary>
+    public bool IsSettled { get; private set; }
+
     /// <summary>Forms coalitions by the rule of the settings.</summary>
     /// <returns>Moves made.</returns>
     public int Run(CoalitionSettings settings, MoveLog? log)
     {
         var (moves, seen) = (0, new HashSet<string> { Fingerprint() });
+        (Candidates, Visits, IsSettled) = (0, 0, false);
         for (var sweep = 0; sweep < settings.MaxSweeps; sweep++)
         {
             var before = moves;
             for (var n = 0; n < system.Sensors; n++)
             {
                 moves += settings.Rule == CoalitionRule.Pareto ? Pareto(n, log) : Literal(n, log);
+                Visits++;
             }
 
+            IsSettled = moves == before;
+
             // The printed rules may come back to where they were: then they would go round for ever.
-            if (moves == before || (settings.Rule == CoalitionRule.Literal && !seen.Add(Fingerprint())))
+            if (IsSettled || (settings.Rule == CoalitionRule.Literal && !seen.Add(Fingerprint())))
             {
                 break;
             }
@@ -43,7 +56,9 @@ internal sealed class MemberRules(CoalitionState state, FederationSystem system)
     /// <summary>The best move that raises the potential and lowers nobody else's contribution.</summary>
     private int Pareto(int n, MoveLog? log)
     {
-        var candidates = Candidates(n)
+        var own = MovesOf(n);
+        Candidates += own.Count;
+        var candidates = own
             .Select(move => move with { Gain = _trial.Gain(move) })
             .Where(move => move.Gain > MoveSearch.Least)
             .OrderByDescending(move => move.Gain)
@@ -95,6 +110,7 @@ internal sealed class MemberRules(CoalitionState state, FederationSystem system)
             return false;
         }
 
+        Candidates++;
         move = move with { Gain = _trial.Gain(move) };
         var had = move.From >= 0 ? Contribution(move.From, move.Sensor) : 0;
         Remember();
@@ -117,7 +133,7 @@ internal sealed class MemberRules(CoalitionState state, FederationSystem system)
         return false;
     }
 
-    private IEnumerable<CoalitionMove> Candidates(int n)
+    private List<CoalitionMove> MovesOf(int n)
     {
         var coalitions = state.CellsOf(n).ToArray().Select(cell => cell % state.Radio.Stride).ToList();
         var others = Enumerable.Range(0, system.EdgeServers).Where(b => !state.IsMember(n, b)).ToList();

@@ -74,6 +74,7 @@ internal sealed partial class MoveSearch
             return;
         }
 
+        _joinable++;
         var at = (_sensor * _state.Radio.Stride) + b;
         var delay = Math.Max(_state.DelayS[b], _timeS[b]);
         ref var entry = ref EntryAt(b, _state.GatheredKbit[b] + _state.DataKbit[at], delay);

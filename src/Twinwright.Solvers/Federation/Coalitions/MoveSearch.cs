@@ -45,6 +45,7 @@ internal sealed partial class MoveSearch
     private double _powerW;
     private double _best;
     private CoalitionMove _move;
+    private int _joinable;
 
     /// <summary>Scratch for searching moves of a state.</summary>
     public MoveSearch(CoalitionState state, FederationSystem system)
@@ -74,8 +75,15 @@ internal sealed partial class MoveSearch
     /// <param name="largest">The largest potential [1].</param>
     public static double LeastAt(double largest) => Least * Math.Max(1, largest / ExactUpTo);
 
+    /// <summary>Moves that sensors had when they were looked at, those passed over by their bounds among them.</summary>
+    public long Candidates { get; private set; }
+
     /// <summary>Takes a frame that the state has been loaded with.</summary>
-    public void Load(CoalitionSettings settings) => _near.Load(_state.Radio, _state.Terms.PartialDt, settings.Neighbours);
+    public void Load(CoalitionSettings settings)
+    {
+        _near.Load(_state.Radio, _state.Terms.PartialDt, settings.Neighbours);
+        Candidates = 0;
+    }
 
     /// <summary>The best move of a sensor, if one raises the potential by more than <see cref="Least"/>.</summary>
     public bool Find(int sensor, bool swaps, out CoalitionMove move)
@@ -83,6 +91,7 @@ internal sealed partial class MoveSearch
         var least = LeastAt(_state.Largest);
         (_sensor, _powerW, _best) = (sensor, _system.SensorPowerW[sensor], least);
         Hear();
+        _joinable = 0;
         LookAtJoins();
         for (var i = 0; i < _state.LinkCount[sensor]; i++)
         {
@@ -108,6 +117,8 @@ internal sealed partial class MoveSearch
             TrySwaps(b);
         }
 
+        var links = _state.LinkCount[sensor];
+        Candidates += links + ((links + (mayJoin ? 1L : 0)) * _joinable);
         move = _move;
         return _best > least;
     }
@@ -217,6 +228,7 @@ internal sealed partial class MoveSearch
             var rate = _system.SubcarrierHz * RadioCells.Log2OnePlus(Vector256.Create(sinr))[0];
             if (rate >= _system.Constants.MinRateBitPerS)
             {
+                Candidates++;
                 var move = new CoalitionMove(MoveKind.Swap, _sensor, -1, b, -1, w, replaced, 0);
                 Offer(move, _trial.Gain(move));
             }

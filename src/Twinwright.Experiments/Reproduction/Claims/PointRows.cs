@@ -1,0 +1,28 @@
+namespace Twinwright.Experiments.Reproduction.Claims;
+
+/// <summary>A solver's arrays at a point as rows: an edge server of a deployment a row, with means over its worlds.</summary>
+/// <param name="point">The point.</param>
+/// <param name="solver">The solver.</param>
+/// <param name="where">Array whose mean must be above 0 for a row to count; null for all rows.</param>
+internal sealed class PointRows(PointResults point, string solver, string? where)
+{
+    private readonly double[][]? _where = where is null ? null : Of(point, solver, where);
+
+    /// <summary>Means of an array over the worlds of each stratum, the rows that count.</summary>
+    public double[][] Means(string array) =>
+        [.. Of(point, solver, array).Select((rows, stratum) => _where is null ? rows : rows.Where((_, row) => _where[stratum][row] > 0).ToArray())];
+
+    private static double[][] Of(PointResults point, string solver, string array)
+    {
+        // Worlds with deployments of their own are one stratum, whose rows are the edge servers of all of them.
+        var deployments = point.Strata.Count == point.Worlds.Count
+            ? [.. point.Strata.Select(stratum => stratum[0])]
+            : Array.Empty<int>();
+        return deployments.Length > 0
+            ? [[.. deployments.SelectMany(world => point.BySolver[solver][world].Arrays[array])]]
+            : [.. point.Strata.Select(stratum => Mean([.. stratum.Select(world => point.BySolver[solver][world].Arrays[array])]))];
+    }
+
+    private static double[] Mean(double[][] worlds) =>
+        [.. Enumerable.Range(0, worlds[0].Length).Select(row => worlds.Sum(world => world[row]) / worlds.Length)];
+}

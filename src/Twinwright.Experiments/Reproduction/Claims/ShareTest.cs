@@ -1,0 +1,29 @@
+using Twinwright.Experiments.Reproduction.Files;
+
+namespace Twinwright.Experiments.Reproduction.Claims;
+
+/// <summary>The sum of one array over edge servers is such a share of another's; edge servers are resampled.</summary>
+/// <param name="Solver">The solver.</param>
+/// <param name="Part">Array of the part.</param>
+/// <param name="Whole">Array of the whole.</param>
+/// <param name="AtLeast">Least share; null for none.</param>
+/// <param name="AtMost">Largest share; null for none.</param>
+public sealed record ShareTest(string Solver, string Part, string Whole, double? AtLeast, double? AtMost) : ClaimTest
+{
+    /// <inheritdoc />
+    public override IEnumerable<Check> Checks(ExperimentResults results)
+    {
+        foreach (var point in Points(results).Where(point => point.BySolver.ContainsKey(Solver)))
+        {
+            var rows = new PointRows(point, Solver, Whole);
+            yield return new(
+                $"{Place(results, point)}share of {Part} in {Whole} under {Solver}", new ShareQuantity(rows.Means(Part), rows.Means(Whole)), AtLeast, AtMost);
+        }
+    }
+
+    internal static ClaimTest Read(EntryTable table)
+    {
+        var (least, most) = ClaimTests.Bounds(table);
+        return new ShareTest(table.Text("solver"), table.Text("part"), table.Text("whole"), least, most);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using Twinwright.Experiments.Files;
+using Twinwright.Experiments.Reproduction.Claims;
+using Twinwright.Experiments.Running;
+using Twinwright.Solvers.Catalogue;
+
+namespace Twinwright.Experiments.Reproduction.Files;
+
+/// <summary>Rules between the keys of an experiment, so that nothing wrong comes to light after an hour's run.</summary>
+internal static class ExperimentRules
+{
+    /// <summary>Checks an experiment.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <exception cref="InputException">The scenario is unknown, or an override of it is wrong.</exception>
+    public static void Check(Experiment experiment, ProblemList problems)
+    {
+        Panels(experiment, problems);
+        problems.ThrowIfAny();
+        var scenario = ExperimentPoints.Of(experiment, null)[0].Scenario;
+        Solvers(experiment, scenario, problems);
+        Shape(experiment, problems);
+        foreach (var (at, test) in experiment.Claims.SelectMany(claim => claim.Tests).Index())
+        {
+            Test(experiment, test, string.Create(CultureInfo.InvariantCulture, $"test {at + 1}"), problems);
+        }
+
+        foreach (var twice in experiment.Claims.GroupBy(claim => claim.Id).Where(same => same.Count() > 1))
+        {
+            problems.Add("claims", $"has two claims {Shown.Text(twice.Key)}");
+        }
+    }
+
+    private static void Panels(Experiment experiment, ProblemList problems)
+    {
+        foreach (var twice in experiment.Panels.GroupBy(panel => panel.Id).Where(same => same.Count() > 1))
+        {
+            problems.Add("panels", $"has two panels {Shown.Text(twice.Key)}");
+        }
+
+        foreach (var (name, effort) in new[] { ("quick", experiment.Quick), ("full", experiment.Full) })
+        {
+            foreach (var (panel, values) in effort.Values)
+            {
+                var known = experiment.Panels.FirstOrDefault(one => one.Id == panel);
+                if (known is null)
+                {
+                    problems.Add($"{name}.values.{panel}", "is no panel; there are " + string.Join(", ", experiment.Panels.Select(one => Shown.Text(one.Id))));
+                }
+                else if (values.FirstOrDefault(value => !known.Values.Contains(value)) is { } stray)
+                {
+                    problems.Add($"{name}.values.{panel}", $"must hold values of the panel ({string.Join(", ", known.Values)}), but holds {Shown.Raw(stray)}");
+                }
+            }
+        }
+    }
+
+    private static void Shape(Experiment experiment, ProblemList problems)
+    {
+        var probe = RunProbe.Of(experiment);
+        if (!probe.Fits)
+        {
+            problems.Add("form", $"cannot be {experiment.Form.ToString().ToLowerInvariant()} in {experiment.Scenario}");
+        }
+
+        if (!experiment.Solvers.Contains(experiment.Proposed))
+        {
+            problems.Add("proposed", $"must be one of solvers, but is {Shown.Text(experiment.Proposed)}");
+        }
+
+        foreach (var measure in experiment.Form is ExperimentForm.Training ? [] : experiment.Measures.Where(measure => !probe.Totals.Concat(probe.Arrays).Contains(measure)))
+        {
+            problems.Add("measures", $"holds {Shown.Raw(measure)}, which runs of this form do not tell{Suggestion.DidYouMean(measure, probe.Totals)}");
+        }
+    }
+
+    private static void Solvers(Experiment experiment, LoadedScenario scenario, ProblemList problems)
+    {
+        foreach (var solver in experiment.Solvers)
+        {
+            Try("solvers", () => SolverSpec.Parse(solver, scenario.System));
+        }
+
+        foreach (var training in experiment.Trainings)
+        {
+            Try("trainings", () => SolverSpec.ParseForTraining(training.Solver, scenario.System));
+        }
+
+        void Try(string key, Action parse)
+        {
+            try
+            {
+                parse();
+            }
+            catch (SolverRefusedException refused)
+            {
+                problems.Add(key, refused.Message);
+            }
+        }
+    }
+
+    private static void Test(Experiment experiment, ClaimTest test, string place, ProblemList problems)
+    {
+        string[] solvers = test switch
+        {
+            OrderTest order => [.. order.Solvers],
+            RatioTest ratio => [ratio.Solver, ratio.To],
+            LevelTest level => [level.Solver],
+            BelowTest below => [below.Solver],
+            TrendTest trend => [trend.Solver],
+            SteadyTest steady => [steady.Solver],
+            SlopeTest slope => [slope.Solver],
+            ShareTest share => [share.Solver],
+            NeverTest never => [never.Solver],
+            ExponentTest exponent => [exponent.Solver],
+            _ => [],
+        };
+        foreach (var solver in solvers.Where(solver => !experiment.Solvers.Contains(solver)))
+        {
+            problems.Add(place, $"speaks of solver {Shown.Raw(solver)}, which is not among solvers{Suggestion.DidYouMean(solver, experiment.Solvers)}");
+        }
+
+        if (test.Panel is { } panel && experiment.Panels.All(one => one.Id != panel))
+        {
+            problems.Add(place, $"speaks of panel {Shown.Text(panel)}, which is none");
+        }
+
+        foreach (var value in test.At?.Where(value => !experiment.Panels.Any(one => one.Values.Contains(value))) ?? [])
+        {
+            problems.Add(place, $"speaks of value {Shown.Raw(value)}, which no panel has");
+        }
+
+        Names(experiment, test, place, problems);
+    }
+
+    private static void Names(Experiment experiment, ClaimTest test, string place, ProblemList problems)
+    {
+        var known = RunProbe.Of(experiment);
+        string[] totals = test switch
+        {
+            OrderTest order => [order.Measure],
+            RatioTest ratio => [ratio.Measure],
+            LevelTest level => [level.Measure],
+            BelowTest below => [below.Measure, below.Than],
+            TrendTest trend => [trend.Measure],
+            SteadyTest steady => [steady.Measure],
+            NeverTest never => [never.Count, never.OutOf],
+            ExponentTest exponent => [exponent.Measure],
+            _ => [],
+        };
+        string[] arrays = test switch
+        {
+            SlopeTest slope => [slope.Response, .. slope.On, .. slope.Where is { } where ? new[] { where } : []],
+            ShareTest share => [share.Part, share.Whole],
+            _ => [],
+        };
+        foreach (var (name, all) in totals.Select(name => (name, known.Totals)).Concat(arrays.Select(name => (name, known.Arrays))).Where(one => one.name.Length > 0 && !one.Item2.Contains(one.name)))
+        {
+            problems.Add(place, $"speaks of {Shown.Raw(name)}, which runs of this form do not tell{Suggestion.DidYouMean(name, all)}");
+        }
+    }
+}
