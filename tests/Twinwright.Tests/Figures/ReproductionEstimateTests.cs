@@ -61,21 +61,31 @@ public sealed class ReproductionEstimateTests : IDisposable
     [Fact]
     public void A_ratio_is_that_of_sums()
     {
-        var ratio = Estimator.Ratio([[(1, 2), (9, 3)]]);
+        var ratios = Estimator.Ratios([[([1, 7], [2, 0]), ([9, 8], [3, 0])]]);
 
         // Resamples are 1/2, 10/5 and 9/3, a quarter, a half and a quarter of them.
-        Assert.Equal((2, 0.5, 3), (ratio.Value, ratio.Low, ratio.High));
-        Assert.False(Estimator.Ratio([[(1, 0), (2, 0)]]).IsFinite);
-        Assert.False(Estimator.Ratio([]).IsFinite);
+        Assert.Equal(new Estimate(2, 0.5, 3), ratios[0]);
+        Assert.False(ratios[1].IsFinite);
+        Assert.Empty(Estimator.Ratios([]));
     }
 
     [Fact]
     public void A_ratio_over_equal_denominators_is_a_mean()
     {
-        double[] values = [3, 1, 4, 1, 5];
+        double[][] strata = [[3, 1, 4], [1, 5, 9, 2]];
 
-        Assert.Equal(Estimator.Mean([values]), Estimator.Ratio([[.. values.Select(value => (4 * value, 4.0))]]), (mean, ratio) =>
-            Math.Abs(mean.Value - ratio.Value) + Math.Abs(mean.Low - ratio.Low) + Math.Abs(mean.High - ratio.High) < 1e-12);
+        var mean = Estimator.Mean(strata);
+        var ratio = Estimator.Ratios([.. strata.Select(stratum => stratum.Select(value => (new[] { 4 * value }, new[] { 4.0 })).ToArray())])[0];
+        var means = Estimator.Means([.. strata.Select(stratum => stratum.Select(value => new[] { 0, value }).ToArray())]);
+
+        // The resamples are the same, so only rounding can differ.
+        Assert.All([ratio, means[1]], other =>
+        {
+            Assert.Equal(mean.Value, other.Value, tolerance: 1e-12);
+            Assert.Equal(mean.Low, other.Low, tolerance: 1e-12);
+            Assert.Equal(mean.High, other.High, tolerance: 1e-12);
+        });
+        Assert.Equal(new Estimate(0, 0, 0), means[0]);
     }
 
     [Theory]

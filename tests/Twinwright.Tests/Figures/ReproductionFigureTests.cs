@@ -44,7 +44,7 @@ public sealed partial class ReproductionFigureTests : IDisposable
 
     [Fact]
     public void Titles_say_what_is_shown_and_where_the_paper_shows_it() => Assert.Equal(
-        ["System energy by number of edge servers (Kang 2023, Fig. 6a)", "System energy by latency threshold (Kang 2023, Fig. 6b)"],
+        ["System energy: by number of edge servers (Kang 2023, Fig. 6a)", "System energy: by latency threshold (Kang 2023, Fig. 6b)"],
         Draw(SampleReproduction.Of(ExperimentForm.Sweep)).Select(figure => figure.Title));
 
     [Theory]
@@ -204,14 +204,15 @@ public sealed partial class ReproductionFigureTests : IDisposable
     }
 
     [Fact]
-    public void A_solver_with_several_measures_has_a_line_for_each()
+    public void Several_measures_have_a_colour_each_and_several_solvers_a_look()
     {
         var figure = Draw(SampleReproduction.OfMeasures())[0];
 
         Assert.Equal("fig6-a", figure.Id);
-        Assert.Equal(5, DotsAndPieces(figure, "#0072B2").Dots);
-        Assert.Equal(5, DotsAndPieces(figure, "#009E73").Dots);
-        Assert.Equal(5, DotsAndPieces(figure, "#D55E00").Dots);
+        Assert.Equal((10, 1), DotsAndPieces(figure, "#0072B2"));
+        Assert.Equal((10, 1), DotsAndPieces(figure, "#009E73"));
+        Assert.Equal((10, 1), DotsAndPieces(figure, "#D55E00"));
+        Assert.Equal(["dmo", "lbcd"], Texts(figure).Where(text => text is "dmo" or "lbcd"));
     }
 
     [Fact]

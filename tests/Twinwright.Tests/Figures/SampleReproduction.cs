@@ -27,22 +27,22 @@ internal static class SampleReproduction
         ExperimentForm.Sacrifice => Results(Wide(form, "fig5", "What A pays and its neighbours save", ["mf-ppo", "greedy", "ma-ppo", "nc"], [NoKey]), worlds, Sacrifice),
         ExperimentForm.Sweep => Results(
             Wide(form, "fig6", "System energy", WideArea, [
-                new("a", "System energy by number of edge servers", "count", "edge servers", ["20", "30", "40", "50", "60"], []),
-                new("b", "System energy by latency threshold", "latency", "latency threshold [s]", ["2", "3", "4", "6", "8", "10"], [])]),
+                new("a", "by number of edge servers", "count", "edge servers", ["20", "30", "40", "50", "60"], []),
+                new("b", "by latency threshold", "latency", "latency threshold [s]", ["2", "3", "4", "6", "8", "10"], [])]),
             worlds, Energy),
         ExperimentForm.Power => Results(
             Wide(form, "fig7", "Transmit power of eMBB sensors", ["mf-ppo"], [new("", "", "k", "k^B", ["5", "1"], [])]), worlds, Cells),
         ExperimentForm.Activation => Results(
             Wide(form, "fig8", "Activated URLLC sensors", ["mf-ppo"], [new("", "", "k", "k^B", ["5", "1"], [])]), worlds, Cells),
         ExperimentForm.Training => Training(Wide(form, "fig3", "Energy over training", ["mf-ppo", "ma-ppo"], [
-            new("a", "Energy over training by number of edge servers", "count", "edge servers", ["30", "50", "70"], []),
-            new("b", "Energy over training by latency threshold", "latency", "latency threshold [s]", ["2", "4"], [])])),
+            new("a", "by number of edge servers", "count", "edge servers", ["30", "50", "70"], []),
+            new("b", "by latency threshold", "latency", "latency threshold [s]", ["2", "4"], [])])),
         ExperimentForm.Moves => Results(Federation(form, "fig5", "Convergence of coalitions", ["socf", "non-overlap"], ["utility"], [NoKey]), worlds, Moves),
         ExperimentForm.Bars => Results(Federation(form, "fig9", "Ways to construct a twin", Constructions, ["utility", "gain", "cost"], [NoKey]), worlds, Totals),
         ExperimentForm.Work => Results(
             Federation(form, "theorem3", "Work of coalition formation", ["socf"], ["candidates_first_frame", "candidates_per_sweep", "moves_first_frame"], [
-                new("sensors", "Work by number of sensors: slope 1", "sensors", "sensors", ["10", "20", "40", "80", "160"], []),
-                new("servers", "Work by number of edge servers", "servers", "edge servers", ["3", "5", "8", "12"], [])]),
+                new("sensors", "by number of sensors, printed with slope 1", "sensors", "sensors", ["10", "20", "40", "80", "160"], []),
+                new("servers", "by number of edge servers", "servers", "edge servers", ["3", "5", "8", "12"], [])]),
             worlds, Work),
         ExperimentForm.Profile => Results(Wide(form, "profile", "Energy against the best known", ["oracle", "mf-ppo", "greedy", "nc"], [NoKey]), worlds, Energy),
         _ => throw new ArgumentOutOfRangeException(nameof(form)),
@@ -50,9 +50,9 @@ internal static class SampleReproduction
 
     /// <summary>A solver with several measures over two keys, as Chen 2025, Fig. 6.</summary>
     public static ExperimentResults OfMeasures(int worlds = 12) => Results(
-        Federation(ExperimentForm.Sweep, "fig6", "Weights", ["dmo"], ["utility", "gain", "cost"], [
-            new("a", "Utility by weight of quality", "xi", "ξ", ["1", "2", "5", "10", "20"], []),
-            new("b", "Utility by weight of energy", "kappa", "κ", ["0.5", "1.0", "1.5"], [])]),
+        Federation(ExperimentForm.Sweep, "fig6", "Utility, gain and cost", ["dmo", "lbcd"], ["utility", "gain", "cost"], [
+            new("a", "by the weight of gain", "xi", "ξ", ["1", "2", "5", "10", "20"], []),
+            new("b", "by the weight of energy", "kappa", "κ", ["0.5", "1.0", "1.5"], [])]),
         worlds, Totals);
 
     /// <summary>Curves of a federated training with validations.</summary>
@@ -94,6 +94,7 @@ internal static class SampleReproduction
         Scenario = scenario,
         Solvers = solvers,
         Measures = measures,
+        Proposed = solvers[0],
         Panels = panels,
         Quick = new Effort(null, 4, new Dictionary<string, IReadOnlyList<string>>()),
         Full = new Effort(null, 24, new Dictionary<string, IReadOnlyList<string>>()),

@@ -63,16 +63,12 @@ internal static class ActivationFigures
     /// <summary>Mean available and mean activated URLLC sensors, by group of eMBB sensors.</summary>
     private static List<(double[] X, Estimate[] Y)> Table(Sketch sketch, PointResults point, string solver)
     {
-        var cells = new SensorCells(sketch, point, solver);
+        var available = SensorCells.Ratios(sketch, point, solver, "cell_urllc_available", "cell_cycles");
+        var active = SensorCells.Ratios(sketch, point, solver, "cell_urllc_active", "cell_cycles");
         return [.. Enumerable.Range(0, SensorCells.Side).Select(embb =>
         {
-            var shown = Enumerable.Range(0, SensorCells.Side)
-                .Select(urllc => (
-                    X: cells.Ratio("cell_urllc_available", "cell_cycles", embb, urllc).Value,
-                    Y: cells.Ratio("cell_urllc_active", "cell_cycles", embb, urllc)))
-                .Where(cell => double.IsFinite(cell.X))
-                .ToList();
-            return (shown.Select(cell => cell.X).ToArray(), shown.Select(cell => cell.Y).ToArray());
+            int[] shown = [.. Enumerable.Range(0, SensorCells.Side).Where(urllc => available[embb, urllc].IsFinite)];
+            return (Array.ConvertAll(shown, urllc => available[embb, urllc].Value), Array.ConvertAll(shown, urllc => active[embb, urllc]));
         })];
     }
 }

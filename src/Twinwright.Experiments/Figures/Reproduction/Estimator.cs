@@ -74,29 +74,71 @@ internal sealed class Estimator(StratifiedBootstrap bootstrap, WorkerTeam team)
         return new(Math.Exp(value), Math.Exp(low), Math.Exp(high));
     }
 
-    /// <summary>Σ numerator ÷ Σ denominator over all runs; nothing when the denominators are zero.</summary>
-    /// <param name="strata">Numerator a and denominator b of every run, by stratum.</param>
-    public Estimate Ratio(IReadOnlyList<IReadOnlyList<(double A, double B)>> strata)
+    /// <summary>Means over all runs of as many numbers as each has, from the same resamples.</summary>
+    /// <param name="strata">Numbers of every run, by stratum; as many of each run, and finite.</param>
+    public Estimate[] Means(IReadOnlyList<IReadOnlyList<double[]>> strata) =>
+        Ratios([.. strata.Select(stratum => stratum.Select(run => (run, Array.ConvertAll(run, _ => 1.0))).ToArray())]);
+
+    /// <summary>Σ numerator ÷ Σ denominator over all runs, of as many pairs as each run has, from the same resamples.</summary>
+    /// <remarks>
+    /// Runs are drawn once for all pairs. Where the denominators are zero there is nothing, and a resample in which they are
+    /// is left out of the interval (<see cref="PercentileInterval.Of(ReadOnlySpan{double})"/>).
+    /// </remarks>
+    /// <param name="strata">Numerators and denominators of every run, by stratum; as many of each run, finite, denominators not negative.</param>
+    public Estimate[] Ratios(IReadOnlyList<IReadOnlyList<(double[] A, double[] B)>> strata)
     {
-        var all = strata.SelectMany(stratum => stratum).ToList();
-        var denominators = all.Sum(run => run.B);
-        if (!(denominators > 0))
+        (double[] A, double[] B)[] runs = [.. strata.SelectMany(stratum => stratum)];
+        if (runs.Length == 0)
         {
-            return Estimate.None;
+            return [];
         }
 
-        // A run's score is its number: how often a score is drawn is then how often its run is.
+        var pairs = runs[0].A.Length;
+        var values = new double[pairs];
+        Fill([.. runs.Select(_ => 1)], runs, values);
+
+        // A run's score is its number, so how often a score is drawn is how often its run is.
         var next = 0;
         var scores = new StratifiedScores([.. strata.Select(stratum => stratum.Select(_ => (double)next++).ToArray())]);
-        var interval = PercentileInterval.None;
-        if (scores.FewestRuns >= 2)
+        if (scores.FewestRuns < 2)
         {
-            var share = new ShareStatistic([.. all.Select(run => run.A)], [.. all.Select(run => run.B)]);
-            var resamples = new double[Bootstrap.Resamples];
-            Bootstrap.Run(scores, Team, (sample, resample) => resamples[resample] = share.Of(sample.Counts));
-            interval = PercentileInterval.Of(resamples);
+            return Array.ConvertAll(values, value => new Estimate(value, double.NaN, double.NaN));
         }
 
-        return new(all.Sum(run => run.A) / denominators, interval.Low, interval.High);
+        var resamples = new double[(long)Bootstrap.Resamples * pairs];
+        Bootstrap.Run(scores, Team, (sample, resample) => Fill(sample.Counts, runs, resamples.AsSpan(resample * pairs, pairs)));
+        var column = new double[Bootstrap.Resamples];
+        return [.. values.Select((value, pair) =>
+        {
+            for (var resample = 0; resample < column.Length; resample++)
+            {
+                column[resample] = resamples[(resample * pairs) + pair];
+            }
+
+            var interval = double.IsFinite(value) ? PercentileInterval.Of(column) : PercentileInterval.None;
+            return new Estimate(value, interval.Low, interval.High);
+        })];
+    }
+
+    /// <summary>Ratios of sums in which each run counts so often; NaN where the denominators are zero.</summary>
+    private static void Fill(ReadOnlySpan<int> counts, (double[] A, double[] B)[] runs, Span<double> ratios)
+    {
+        Span<double> denominators = ratios.Length <= 256 ? stackalloc double[ratios.Length] : new double[ratios.Length];
+        denominators.Clear();
+        ratios.Clear();
+        for (var run = 0; run < counts.Length; run++)
+        {
+            var (count, (a, b)) = (counts[run], runs[run]);
+            for (var pair = 0; count > 0 && pair < ratios.Length; pair++)
+            {
+                ratios[pair] += count * a[pair];
+                denominators[pair] += count * b[pair];
+            }
+        }
+
+        for (var pair = 0; pair < ratios.Length; pair++)
+        {
+            ratios[pair] = denominators[pair] > 0 ? ratios[pair] / denominators[pair] : double.NaN;
+        }
     }
 }

@@ -97,22 +97,16 @@ internal static class MovesFigures
         var lines = new List<IntervalLine>();
         foreach (var solver in sketch.SolversAt(point))
         {
-            // Shaped once a run, not once a frame.
-            var shaped = new Dictionary<RunFacts, double[]>(ReferenceEqualityComparer.Instance);
-            foreach (var run in point.BySolver[solver].Where(run => run.Arrays.ContainsKey(name)))
-            {
-                shaped[run] = shape(run.Arrays[name]);
-            }
-
-            var frames = shaped.Values.Select(values => values.Length).DefaultIfEmpty(0).Max();
+            // A run that is cut short, or has a frame without a number, is left out whole.
+            var most = point.BySolver[solver].Select(run => run.Arrays.GetValueOrDefault(name, []).Length).DefaultIfEmpty(0).Max();
+            var strata = Estimator.Strata(
+                point, solver, run => shape(run.Arrays.GetValueOrDefault(name, [])), values => values.Length == most && values.All(double.IsFinite));
             lines.Add(new IntervalLine(
-                Sketch.Name(solver), sketch.Colours[solver], [.. Enumerable.Range(1, frames).Select(frame => place(frame))],
-                [.. Enumerable.Range(0, frames).Select(frame => sketch.Estimator.Mean(Estimator.Strata(
-                    point, solver, run => shaped.TryGetValue(run, out var values) && frame < values.Length ? values[frame] : double.NaN)))])
+                Sketch.Name(solver), sketch.Colours[solver], [.. Enumerable.Range(1, most).Select(frame => place(frame))], sketch.Estimator.Means(strata))
             {
                 Look = lines.Count == 0 ? LineLook.Whole : LineLook.Dashed,
                 Interval = IntervalLook.Band,
-                Dots = frames == 1,
+                Dots = most == 1,
             });
         }
 

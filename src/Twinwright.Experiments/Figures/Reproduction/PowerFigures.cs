@@ -14,16 +14,17 @@ internal static class PowerFigures
         {
             foreach (var (panel, points) in sketch.Panels)
             {
-                yield return Draw(sketch, panel, points, solver, overUrllc: true);
-                yield return Draw(sketch, panel, points, solver, overUrllc: false);
+                List<Estimate[,]> cells = [.. points.Select(point => SensorCells.Ratios(sketch, point, solver, "cell_transmit_power_w_sum", "cell_powered_cycles"))];
+                yield return Draw(sketch, panel, points, cells, solver, overUrllc: true);
+                yield return Draw(sketch, panel, points, cells, solver, overUrllc: false);
             }
         }
     }
 
-    private static Figure? Draw(Sketch sketch, Panel panel, IReadOnlyList<PointResults> points, string solver, bool overUrllc)
+    private static Figure? Draw(Sketch sketch, Panel panel, IReadOnlyList<PointResults> points, List<Estimate[,]> cells, string solver, bool overUrllc)
     {
         var (along, other) = overUrllc ? ("URLLC", "eMBB") : ("eMBB", "URLLC");
-        var tables = points.Select(point => Table(sketch, point, solver, overUrllc)).ToList();
+        var tables = cells.Select(some => Table(some, overUrllc)).ToList();
         var groups = SensorCells.Some(
             [.. Enumerable.Range(0, SensorCells.Side).Where(group => tables.Any(table => table[group].Count(value => value.IsFinite) > 1))], MostGroups);
         var axis = PlaceAxis.Names([.. Enumerable.Range(0, SensorCells.Side).Select(SensorCells.Name)], $"available {along} sensors");
@@ -52,11 +53,6 @@ internal static class PowerFigures
     }
 
     /// <summary>Mean power [mW] by group of the other kind, then by group along the axis.</summary>
-    private static List<Estimate[]> Table(Sketch sketch, PointResults point, string solver, bool overUrllc)
-    {
-        var cells = new SensorCells(sketch, point, solver);
-        return [.. Enumerable.Range(0, SensorCells.Side).Select(group => Enumerable.Range(0, SensorCells.Side)
-            .Select(place => cells.Ratio("cell_transmit_power_w_sum", "cell_powered_cycles", overUrllc ? group : place, overUrllc ? place : group).Times(MilliwattsInWatt))
-            .ToArray())];
-    }
+    private static List<Estimate[]> Table(Estimate[,] cells, bool overUrllc) => [.. Enumerable.Range(0, SensorCells.Side)
+        .Select(group => Enumerable.Range(0, SensorCells.Side).Select(place => (overUrllc ? cells[group, place] : cells[place, group]).Times(MilliwattsInWatt)).ToArray())];
 }

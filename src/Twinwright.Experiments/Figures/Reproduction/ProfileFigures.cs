@@ -43,7 +43,7 @@ internal static class ProfileFigures
 
     private static IntervalLine Line(Sketch sketch, IReadOnlyList<PointResults> points, string solver, string reference, string measure)
     {
-        var line = new IntervalLine(Sketch.Name(solver), sketch.Colours[solver], Thresholds, []) { Interval = IntervalLook.Band, Dots = false };
+        var line = new IntervalLine(FigureStyle.Shorten(solver, 70), sketch.Colours[solver], Thresholds, []) { Interval = IntervalLook.Band, Dots = false };
         IReadOnlyList<IReadOnlyList<double>> strata = [.. points.SelectMany(point => Scores(point, solver, reference, measure))];
         return strata.Count == 0 ? line : line with { Values = Shares(sketch.Estimator, strata) };
     }

@@ -5,7 +5,7 @@ namespace Twinwright.Experiments.Figures.Reproduction;
 
 /// <summary>Cycles of edge servers by available sensors: cells of five eMBB and five URLLC counts, summed over worlds.</summary>
 /// <remarks>Runs hold 8 × 8 cells, index 8 · eMBB cell + URLLC cell; the last of each kind holds all larger counts.</remarks>
-internal sealed class SensorCells(Sketch sketch, PointResults point, string solver)
+internal static class SensorCells
 {
     /// <summary>Cells of each kind of sensor.</summary>
     public const int Side = 8;
@@ -16,15 +16,21 @@ internal sealed class SensorCells(Sketch sketch, PointResults point, string solv
     /// <summary>Cycles that a cell needs to be shown; means of fewer are noise.</summary>
     public const int FewestCycles = 20;
 
-    /// <summary>Σ of one array ÷ Σ of another in a cell; nothing in a cell with too few of the other.</summary>
-    public Estimate Ratio(string numerator, string denominator, int embbCell, int urllcCell)
+    /// <summary>Σ of one array ÷ Σ of another in every cell [eMBB cell, URLLC cell]; nothing in cells with too few of the other.</summary>
+    public static Estimate[,] Ratios(Sketch sketch, PointResults point, string solver, string numerator, string denominator)
     {
-        var cell = (Side * embbCell) + urllcCell;
         var strata = Estimator.Strata(
-            point, solver, run => (At(run, numerator), B: At(run, denominator)), run => double.IsFinite(run.Item1) && double.IsFinite(run.B));
-        return strata.Sum(stratum => stratum.Sum(run => run.B)) < FewestCycles ? Estimate.None : sketch.Estimator.Ratio(strata);
+            point, solver, run => (A: run.Arrays.GetValueOrDefault(numerator, []), B: run.Arrays.GetValueOrDefault(denominator, [])),
+            run => run.A.Length == Side * Side && run.B.Length == Side * Side);
+        var ratios = sketch.Estimator.Ratios(strata);
+        var cells = new Estimate[Side, Side];
+        for (var cell = 0; cell < Side * Side; cell++)
+        {
+            var cycles = strata.Sum(stratum => stratum.Sum(run => run.B[cell]));
+            cells[cell / Side, cell % Side] = cycles < FewestCycles ? Estimate.None : ratios[cell];
+        }
 
-        double At(RunFacts run, string name) => run.Arrays.TryGetValue(name, out var cells) && cells.Length > cell ? cells[cell] : double.NaN;
+        return cells;
     }
 
     /// <summary>Counts of a cell: <c>5–9</c>, <c>35+</c>.</summary>

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Twinwright.Experiments.Reproduction;
 
 namespace Twinwright.Experiments.Figures.Reproduction;
 
 /// <summary>What the figures of an experiment share: its results, estimates, colours, names and titles.</summary>
-internal sealed class Sketch(ExperimentResults results, Estimator estimator)
+internal sealed partial class Sketch(ExperimentResults results, Estimator estimator)
 {
     /// <summary>What came out.</summary>
     public ExperimentResults Results { get; } = results;
@@ -53,9 +54,9 @@ internal sealed class Sketch(ExperimentResults results, Estimator estimator)
     /// <param name="what">What it shows beyond the panel's or the experiment's title; empty for nothing.</param>
     public string Title(Panel? panel, string what = "")
     {
-        var shown = panel is { Title.Length: > 0 } ? panel.Title : Experiment.Title;
+        string[] parts = [Experiment.Title, panel?.Title ?? "", what];
         var letter = Experiment.Panels.Count > 1 && panel is { Id.Length: 1 } && Experiment.Paper.Contains("Fig.", StringComparison.Ordinal) ? panel.Id : "";
-        return $"{shown}{(what.Length > 0 ? ": " : "")}{what} ({Experiment.Paper}{letter})";
+        return $"{string.Join(": ", parts.Where(part => part.Length > 0))} ({Experiment.Paper}{letter})";
     }
 
     /// <summary>Title of a figure of one point; its value is told when its panel has several.</summary>
@@ -73,8 +74,8 @@ internal sealed class Sketch(ExperimentResults results, Estimator estimator)
             return "";
         }
 
-        var unit = panel.Axis.EndsWith(']') ? panel.Axis.LastIndexOf(" [", StringComparison.Ordinal) : -1;
-        return unit < 0 ? $"{panel.Axis}: {place.Value}" : $"{panel.Axis[..unit]}: {place.Value} {panel.Axis[(unit + 2)..^1]}";
+        var axis = Unit().Match(panel.Axis);
+        return axis.Success ? $"{axis.Groups[1].Value}: {place.Value} {axis.Groups[2].Value}" : $"{panel.Axis}: {place.Value}";
     }
 
     /// <summary>A solver's name where there is little room.</summary>
@@ -101,4 +102,8 @@ internal sealed class Sketch(ExperimentResults results, Estimator estimator)
 
     /// <summary>How a measure is averaged.</summary>
     public static string Averaged(string measure) => Estimator.IsGeometric(measure) ? "geometric mean" : "mean";
+
+    /// <summary>What an axis is called, and its unit: <c>deadline in s</c>, <c>deadline [s]</c>.</summary>
+    [GeneratedRegex(@"^(.+) (?:in |\[)([^\s\]]+)\]?$")]
+    private static partial Regex Unit();
 }

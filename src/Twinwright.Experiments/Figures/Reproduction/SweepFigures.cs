@@ -4,20 +4,36 @@ using Twinwright.Experiments.Reproduction;
 namespace Twinwright.Experiments.Figures.Reproduction;
 
 /// <summary>Measures over a key of the scenario (Kang 2023, Fig. 6; Chen 2025, Figs. 6 and 7).</summary>
-/// <remarks>One solver with several measures without a unit has one figure with a line for each; otherwise each measure has one with a line for each solver.</remarks>
+/// <remarks>
+/// Several measures without a unit stand in one figure, a colour for each; the lines of the proposed solver are whole, those
+/// of others broken. Otherwise each measure has a figure with a line for each solver.
+/// </remarks>
 internal static class SweepFigures
 {
+    private static readonly LineLook[] OthersLooks = [LineLook.Dashed, LineLook.Dotted];
+
     public static IEnumerable<Figure?> Of(Sketch sketch)
     {
         var (solvers, measures) = (sketch.Experiment.Solvers, sketch.Experiment.Measures);
-        return solvers.Count == 1 && measures.Count > 1 && measures.All(measure => Wording.AxisTitle(measure) == Wording.Name(measure))
-            ? sketch.Panels.Select(part => Draw(
-                sketch, part.Panel, part.Points, "", measures,
-                axis => measures.Index().Select(measure => Line(
-                    sketch, part.Points, axis, solvers[0], measure.Item, Wording.Name(measure.Item), Palette.OfMeasure(measure.Item, measure.Index)))))
+        return measures.Count > 1 && solvers.Count <= 1 + OthersLooks.Length && measures.All(measure => Wording.AxisTitle(measure) == Wording.Name(measure))
+            ? sketch.Panels.Select(part => Together(sketch, part.Panel, part.Points))
             : sketch.Panels.SelectMany(part => measures.Select(measure => Draw(
                 sketch, part.Panel, part.Points, measures.Count > 1 ? measure : "", [measure],
                 axis => solvers.Select(solver => Line(sketch, part.Points, axis, solver, measure, Sketch.Name(solver), sketch.Colours[solver])))));
+    }
+
+    /// <summary>All measures of all solvers, told apart by colours and looks.</summary>
+    private static Figure? Together(Sketch sketch, Panel panel, IReadOnlyList<PointResults> points)
+    {
+        var experiment = sketch.Experiment;
+        var proposed = experiment.Solvers.Contains(experiment.Proposed) ? experiment.Proposed : experiment.Solvers[0];
+        var looks = experiment.Solvers.Where(solver => solver != proposed).Zip(OthersLooks).Prepend((proposed, LineLook.Whole)).ToList();
+        List<KeyEntry> key = [.. looks.Where(_ => looks.Count > 1).Select(look => new KeyEntry(look.Item1, FigureStyle.Text, look.Item2, Dots: true))];
+        return Draw(sketch, panel, points, "", experiment.Measures, axis => looks.SelectMany(look => experiment.Measures.Index().Select(measure => Line(
+            sketch, points, axis, look.Item1, measure.Item, look.Item2 == LineLook.Whole ? Wording.Name(measure.Item) : "", Palette.OfMeasure(measure.Item, measure.Index)) with
+        {
+            Look = look.Item2,
+        })), key);
     }
 
     /// <summary>The points' places along an axis, and the points in their order.</summary>
@@ -34,7 +50,8 @@ internal static class SweepFigures
     }
 
     private static Figure? Draw(
-        Sketch sketch, Panel panel, IReadOnlyList<PointResults> points, string part, IReadOnlyList<string> measures, Func<PlaceAxis, IEnumerable<IntervalLine>> linesOn)
+        Sketch sketch, Panel panel, IReadOnlyList<PointResults> points, string part, IReadOnlyList<string> measures,
+        Func<PlaceAxis, IEnumerable<IntervalLine>> linesOn, IReadOnlyList<KeyEntry>? key = null)
     {
         var axis = AxisOf(panel, points);
         List<IntervalLine> lines = [.. linesOn(axis)];
@@ -54,6 +71,8 @@ internal static class SweepFigures
             YTitle = measures.Count > 1 ? $"{Wording.List([.. measures.Select(Wording.Name)])}, mean" : Sketch.AxisTitle(measures[0]),
             Panels = [new LinePanel("", axis, lines)],
             LogAllowed = measures.All(Estimator.IsGeometric),
+            Axis = measures.Count > 1 ? LinePanels.AxisOf(lines, logAllowed: false, 0) : null,
+            Key = key,
         }.Draw();
     }
 
