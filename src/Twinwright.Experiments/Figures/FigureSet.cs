@@ -42,7 +42,8 @@ public sealed record FigureSet(IReadOnlyList<Figure> Charts, IReadOnlyList<(stri
         return new FigureSet([.. figures.OfType<Figure>()], maps);
     }
 
-    private static string Slug(string solver)
+    /// <summary>A name as a part of a file's name.</summary>
+    internal static string Slug(string solver)
     {
         var characters = solver.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-');
         return string.Join('-', string.Concat(characters).Split('-', StringSplitOptions.RemoveEmptyEntries));

@@ -73,6 +73,16 @@ public static class FigureStyle
         axis.MajorTickStyle.Length = 0;
     }
 
+    /// <summary>Keeps an axis's grid, but neither labels nor ticks, where a neighbouring plot has the same.</summary>
+    internal static void HideLabels(IAxis axis, bool hidden = true)
+    {
+        if (hidden)
+        {
+            axis.TickLabelStyle.IsVisible = false;
+            axis.MajorTickStyle.Length = 0;
+        }
+    }
+
     /// <summary>A label that fits a margin; the middle of a long one gives way.</summary>
     internal static string Shorten(string label, int most = 34) =>
         label.Length <= most ? label : $"{label[..(most - 9)]}…{label[^8..]}";

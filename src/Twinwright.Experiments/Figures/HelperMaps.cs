@@ -13,7 +13,18 @@ public static class HelperMaps
     private const float AxisPx = 56;
 
     /// <summary>Draws a panel for each sample that has a picture; null when none has.</summary>
-    public static Figure? Draw(IReadOnlyList<RunResult> samples, int? marked = null)
+    public static Figure? Draw(IReadOnlyList<RunResult> samples, int? marked = null) =>
+        Draw(samples, marked, "helper-maps", "Who helps under each solver", HelperMap.Caption, lastCycle: true);
+
+    /// <summary>Draws a panel for each sample that has a picture; null when none has.</summary>
+    /// <param name="samples">Runs.</param>
+    /// <param name="marked">An edge server to mark as A, or none.</param>
+    /// <param name="id">Name of the figure's files.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="caption">How to read it.</param>
+    /// <param name="lastCycle">Whether pictures tell who helped whom in the last cycle; if not, a circle shows A's neighbourhood.</param>
+    internal static Figure? Draw(
+        IReadOnlyList<RunResult> samples, int? marked, string id, string title, string caption, bool lastCycle)
     {
         var drawn = samples.Where(sample => sample.Picture is not null).ToList();
         if (drawn.Count == 0)
@@ -28,7 +39,7 @@ public static class HelperMaps
         var height = (int)Math.Ceiling((rows * (HeadingPx + frame.HeightPx)) + AxisPx + MapLegend.StripPx);
         var colours = new SolverColours(samples.Select(sample => sample.Solver));
 
-        return new Figure("helper-maps", "Who helps under each solver", HelperMap.Caption, FigureStyle.WidthPx, height, canvas =>
+        return new Figure(id, title, caption, FigureStyle.WidthPx, height, canvas =>
         {
             for (var i = 0; i < drawn.Count; i++)
             {
@@ -37,7 +48,7 @@ public static class HelperMaps
                 DrawPanel(i, left, top);
             }
 
-            MapLegend.Strip(new Ink(canvas), drawn[0].Picture!, frame, Left, height - MapLegend.StripPx, marked is not null);
+            MapLegend.Strip(new Ink(canvas), drawn[0].Picture!, frame, Left, height - MapLegend.StripPx, marked is not null, lastCycle);
 
             void DrawPanel(int i, float left, float top)
             {
@@ -45,9 +56,9 @@ public static class HelperMaps
                 var area = new PixelRect(left, left + frame.WidthPx, top + frame.HeightPx, top);
                 using var plot = FigureStyle.NewPlot(area, isLowest ? "east [km]" : "", isFirst ? "north [km]" : "");
                 frame.Apply(plot);
-                HideLabels(plot.Axes.Bottom, isLowest);
-                HideLabels(plot.Axes.Left, isFirst);
-                plot.Add.Plottable(new Layer((ink, _) => MapMarks.Draw(ink, drawn[i].Picture!, frame, left, top, marked)));
+                FigureStyle.HideLabels(plot.Axes.Bottom, !isLowest);
+                FigureStyle.HideLabels(plot.Axes.Left, !isFirst);
+                plot.Add.Plottable(new Layer((ink, _) => MapMarks.Draw(ink, drawn[i].Picture!, frame, left, top, marked, circled: !lastCycle)));
                 FigureStyle.Render(plot, canvas, FigureStyle.WidthPx, height);
 
                 var margin = new Ink(canvas);
@@ -56,14 +67,5 @@ public static class HelperMaps
                 margin.Text(HelperMap.Costs(drawn[i]), left + 17, top - 11, FigureStyle.Muted, size: FigureStyle.TextSize - 1);
             }
         });
-    }
-
-    private static void HideLabels(IAxis axis, bool shown)
-    {
-        if (!shown)
-        {
-            axis.TickLabelStyle.IsVisible = false;
-            axis.MajorTickStyle.Length = 0;
-        }
     }
 }

@@ -68,21 +68,33 @@ internal sealed class Ink(SKCanvas canvas)
     }
 
     /// <summary>Skia's own dashes become outlines in an SVG, five times as long.</summary>
-    private static void AddDashes(SKPath path, SKPoint from, SKPoint to, float[] dash)
+    /// <param name="path">Takes the dashes.</param>
+    /// <param name="from">One end of the line.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="dash">Lengths of dashes and gaps in turn [px], as many of the one as of the other.</param>
+    /// <param name="begun">How much of the pattern lines before this one have used up [px].</param>
+    /// <returns>How much is used up after it [px].</returns>
+    private static float AddDashes(SKPath path, SKPoint from, SKPoint to, float[] dash, float begun = 0)
     {
         var length = SKPoint.Distance(from, to);
-        var along = 0f;
-        for (var i = 0; along < length; i++)
+        var (along, part) = (-begun, 0);
+        for (; along + dash[part] <= 0; part = (part + 1) % dash.Length)
         {
-            var end = Math.Min(along + dash[i % dash.Length], length);
-            if (i % 2 == 0)
+            along += dash[part];
+        }
+
+        for (; along < length; part = (part + 1) % dash.Length)
+        {
+            if (part % 2 == 0)
             {
-                path.MoveTo(At(along));
-                path.LineTo(At(end));
+                path.MoveTo(At(Math.Max(along, 0)));
+                path.LineTo(At(Math.Min(along + dash[part], length)));
             }
 
-            along = end;
+            along += dash[part];
         }
+
+        return (begun + length) % dash.Sum();
 
         // Tenths of a pixel are enough to see, and half as long in an SVG.
         SKPoint At(float distance) => new(
@@ -90,15 +102,24 @@ internal sealed class Ink(SKCanvas canvas)
     }
 
     /// <summary>A broken line: a point that is not a number leaves a gap, a lone point a dot.</summary>
-    public void Curve(IReadOnlyList<SKPoint> points, SKColor color, float width)
+    /// <param name="points">Its points [px].</param>
+    /// <param name="color">Colour.</param>
+    /// <param name="width">Width [px].</param>
+    /// <param name="dash">Lengths of dashes and gaps in turn [px]; null for a whole line.</param>
+    public void Curve(IReadOnlyList<SKPoint> points, SKColor color, float width, float[]? dash = null)
     {
         using var path = new SKPath();
         var drawing = false;
+        var begun = 0f;
         for (var i = 0; i < points.Count; i++)
         {
             var here = float.IsFinite(points[i].Y);
             var next = i + 1 < points.Count && float.IsFinite(points[i + 1].Y);
-            if (here && drawing)
+            if (here && drawing && dash is not null)
+            {
+                begun = AddDashes(path, points[i - 1], points[i], dash, begun);
+            }
+            else if (here && drawing)
             {
                 path.LineTo(points[i]);
             }
@@ -117,6 +138,36 @@ internal sealed class Ink(SKCanvas canvas)
         using var paint = Stroke(color, width);
         paint.StrokeJoin = SKStrokeJoin.Round;
         canvas.DrawPath(path, paint);
+    }
+
+    /// <summary>The area between two broken lines; points that are not numbers leave a gap, a lone pair is a stroke.</summary>
+    /// <param name="lower">One edge [px].</param>
+    /// <param name="upper">The other, at the same x.</param>
+    /// <param name="color">Colour; not black when it lets through, which Skia's SVG forgets.</param>
+    public void Band(IReadOnlyList<SKPoint> lower, IReadOnlyList<SKPoint> upper, SKColor color)
+    {
+        for (var first = 0; first < lower.Count; first++)
+        {
+            var last = first;
+            while (last < lower.Count && float.IsFinite(lower[last].Y) && float.IsFinite(upper[last].Y))
+            {
+                last++;
+            }
+
+            if (last == first + 1)
+            {
+                Line(lower[first].X, lower[first].Y, upper[first].X, upper[first].Y, color, 4);
+            }
+            else if (last > first)
+            {
+                using var path = new SKPath();
+                path.AddPoly([.. lower.Take(last).Skip(first), .. upper.Take(last).Skip(first).Reverse()]);
+                using var paint = Fill(color);
+                canvas.DrawPath(path, paint);
+            }
+
+            first = last;
+        }
     }
 
     public void Box(float left, float top, float right, float bottom, SKColor fill, SKColor? outline = null)

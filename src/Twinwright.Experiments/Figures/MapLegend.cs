@@ -48,7 +48,7 @@ internal static class MapLegend
         }
     }
 
-    public static void Strip(Ink ink, WideAreaPicture picture, MapFrame frame, float x, float y, bool marked)
+    public static void Strip(Ink ink, WideAreaPicture picture, MapFrame frame, float x, float y, bool marked, bool lastCycle = true)
     {
         const float Length = 70;
         var middle = y + 20;
@@ -74,11 +74,21 @@ internal static class MapLegend
         ink.Line(x, middle, x + 22, middle, MapMarks.Link, 2);
         ink.Text("neighbours", x + 28, middle, FigureStyle.Text, size: Size);
         x += 28 + Ink.WidthOf("neighbours", Size) + 20;
-        ink.Arrow(new SKPoint(x, middle), new SKPoint(x + 24, middle), MapMarks.Help, 1.6f);
-        ink.Text("helps, last cycle", x + 30, middle, FigureStyle.Text, size: Size);
-        if (marked)
+        if (lastCycle)
         {
+            ink.Arrow(new SKPoint(x, middle), new SKPoint(x + 24, middle), MapMarks.Help, 1.6f);
+            ink.Text("helps, last cycle", x + 30, middle, FigureStyle.Text, size: Size);
             x += 30 + Ink.WidthOf("helps, last cycle", Size) + 18;
+        }
+        else if (marked)
+        {
+            ink.Ring(x + 7, middle, 7, MapMarks.Circle, 1.6f);
+            ink.Text("A's neighbourhood", x + 20, middle, FigureStyle.Text, size: Size);
+            x += 20 + Ink.WidthOf("A's neighbourhood", Size) + 18;
+        }
+
+        if (marked && lastCycle)
+        {
             ink.Ring(x + 7, middle, 7, FigureStyle.Text, 1.6f);
             ink.Text("A, in detail", x + 20, middle, FigureStyle.Text, size: Size);
         }

@@ -10,6 +10,8 @@ internal static class MapMarks
 
     public static SKColor Help { get; } = new(0x00, 0x72, 0xB2);
 
+    public static SKColor Circle { get; } = new(0xE8, 0x1C, 0x1C);
+
     /// <summary>Black for who never helps, red for who always does.</summary>
     public static SKColor RateColour(double rate)
     {
@@ -21,7 +23,7 @@ internal static class MapMarks
     public static float Radius(int sensors, int most, float largestPx) =>
         Math.Max(largestPx * MathF.Sqrt((float)sensors / Math.Max(most, 1)), 0.18f * largestPx);
 
-    public static void Draw(Ink ink, WideAreaPicture picture, MapFrame frame, float left, float top, int? marked)
+    public static void Draw(Ink ink, WideAreaPicture picture, MapFrame frame, float left, float top, int? marked, bool circled = false)
     {
         var count = picture.EastM.Length;
         var places = Enumerable.Range(0, count).Select(i => frame.Place(picture, i, left, top)).ToArray();
@@ -50,6 +52,12 @@ internal static class MapMarks
 
         if (marked is { } a)
         {
+            if (circled)
+            {
+                var reach = picture.Neighbours[a].Select(neighbour => SKPoint.Distance(places[a], places[neighbour]) + radii[neighbour]);
+                ink.Ring(places[a].X, places[a].Y, reach.Append(radii[a]).Max() + 4, Circle, 1.8f);
+            }
+
             Mark(ink, places, a, radii[a], new SKRect(left, top, left + frame.WidthPx, top + frame.HeightPx));
         }
     }

@@ -94,6 +94,16 @@ internal sealed class ValueAxis
         }
 
         var ticks = new NumericManual();
+        foreach (var (place, value) in LogTicks())
+        {
+            ticks.AddMajor(place, Label(value));
+        }
+
+        return ticks;
+    }
+
+    private IEnumerable<(double Place, double Value)> LogTicks()
+    {
         double[] steps = High - Low > DecadesOfDetail ? [1] : High - Low > 0.5 ? [1, 2, 5] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9];
         for (var decade = (int)Math.Floor(Low); decade <= Math.Ceiling(High); decade++)
         {
@@ -102,12 +112,10 @@ internal sealed class ValueAxis
                 var place = decade + Math.Log10(step);
                 if (place >= Low - 1e-9 && place <= High + 1e-9)
                 {
-                    ticks.AddMajor(place, Label(step * Math.Pow(10, decade)));
+                    yield return (place, step * Math.Pow(10, decade));
                 }
             }
         }
-
-        return ticks;
     }
 
     private NumericManual CountTicks()
@@ -125,7 +133,18 @@ internal sealed class ValueAxis
         return ticks;
     }
 
-    private static string Label(double value)
+    /// <summary>About how wide the widest label is [px].</summary>
+    public float WidestLabelPx()
+    {
+        // Ticks of a linear axis are settled when it is drawn; its ends, in one digit, are about as long.
+        var numbers = IsLog ? LogTicks().Select(tick => tick.Value)
+            : _fromZero ? [Math.Pow(10, Math.Floor(High))]
+            : new[] { Low, High }.Select(end => double.Parse(end.ToString("G1", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture));
+        return numbers.Select(number => Ink.WidthOf(Label(number), FigureStyle.TextSize - 1)).DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>A number at a tick.</summary>
+    internal static string Label(double value)
     {
         var rounded = double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
         var text = Math.Abs(rounded).ToString(Math.Abs(rounded) is >= 1e6 or (> 0 and < 1e-4) ? "0.###e0" : "#,0.######", System.Globalization.CultureInfo.InvariantCulture);
