@@ -13,17 +13,14 @@ public static class EffectSize
     public static double StandardisedMean(IReadOnlyList<double> differences)
     {
         RequireSome(differences);
-
-        // Equals are recognised as such: their computed mean may be a rounding off, and the deviation then not 0.
-        if (differences.All(difference => difference == differences[0]))
+        var greatest = differences.Max(Math.Abs);
+        if (greatest == 0)
         {
-            return differences[0] == 0 ? 0
-                : differences.Count == 1 ? double.NaN
-                : differences[0] > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+            return 0;
         }
 
-        // Of the greatest magnitude 1, which does not change d_z, and no square over- or underflows.
-        var greatest = differences.Max(Math.Abs);
+        // Of the greatest magnitude 1, which does not change d_z: no square over- or underflows, and of equals, all 1 or all
+        // −1, the mean is exact and the deviation 0.
         double[] scaled = [.. differences.Select(difference => difference / greatest)];
         var mean = Summary.Mean(scaled);
         var variance = scaled.Sum(difference => (difference - mean) * (difference - mean)) / (scaled.Length - 1);

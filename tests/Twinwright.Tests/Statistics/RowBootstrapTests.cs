@@ -100,6 +100,18 @@ public class RowBootstrapTests
     }
 
     [Fact]
+    public void A_regressor_that_others_make_up_but_for_rounding_has_no_slope()
+    {
+        var (x, y) = Table(4, Strata, 1);
+        double[] other = [.. Table(5, Strata, 1).X];
+        double[] both = [.. x.Zip(other, (one, two) => (0.3 * one) + (0.7 * two))];
+        int[] counts = [.. x.Select((_, row) => row % 3)];
+
+        Assert.All([0, 1, 2], asked => Assert.Equal(double.NaN, new SlopeStatistic(Strata, y, [x, other, both], asked).Of(counts)));
+        Assert.Equal(0.7, new SlopeStatistic(Strata, both, [x, other], 1).Of(counts), 1e-12);
+    }
+
+    [Fact]
     public void Statistics_allocate_nothing()
     {
         var (x, y) = Table(3, Strata, 1);
