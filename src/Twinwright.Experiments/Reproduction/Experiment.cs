@@ -104,7 +104,7 @@ public enum ExperimentForm
 /// <summary>A part of a figure: what is varied.</summary>
 /// <param name="Id">Its name in the experiment: <c>a</c>.</param>
 /// <param name="Title">What it shows; empty when the experiment's title says it.</param>
-/// <param name="Key">Key of the scenario that is varied; empty for none.</param>
+/// <param name="Key">Key of the scenario that is varied; several that take the same values are joined by <c>+</c>; empty for none.</param>
 /// <param name="Axis">What stands at the axis.</param>
 /// <param name="Values">Values of the key, in the order in which they are drawn; empty without a key.</param>
 /// <param name="Set">Overrides of the scenario at all its points.</param>

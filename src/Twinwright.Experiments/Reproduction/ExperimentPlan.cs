@@ -101,13 +101,12 @@ internal sealed class ExperimentPlan
         public static Point Of(Experiment experiment, ExperimentPoint point, ReproductionRequest request)
         {
             var trainings = PlannedTraining.Of(experiment, point, request);
-            var untrained = request.Quick ? trainings.Where(training => !training.IsShipped).Select(training => training.Solver.Entry.Id).ToHashSet() : [];
 
             // Of several seeds the first one's policies decide.
-            string[] folders = request.Quick ? []
-                : [.. trainings.Where(training => !training.IsShipped).GroupBy(training => training.Solver.Entry.Id)
-                    .SelectMany(own => own.Where(training => training.Seed == trainings.First(first => first.Solver.Entry.Id == own.Key).Seed))
-                    .Select(training => training.Folder).Distinct()];
+            List<PlannedTraining> missing = [.. trainings.GroupBy(training => training.Solver.Entry.Id)
+                .SelectMany(own => own.Where(training => training.Seed == own.First().Seed)).Where(training => !training.IsShipped)];
+            var untrained = request.Quick ? missing.Select(training => training.Solver.Entry.Id).ToHashSet() : [];
+            string[] folders = request.Quick ? [] : [.. missing.Select(training => training.Folder).Distinct()];
             return new(
                 point, trainings,
                 [.. experiment.Solvers.Select(solver => SolverSpec.Parse(solver, point.Scenario.System)).Where(solver => !untrained.Contains(solver.Entry.Id))],

@@ -21,7 +21,7 @@ public static class ExperimentPoints
         ArgumentNullException.ThrowIfNull(experiment);
         return [.. experiment.Panels.SelectMany(panel => Values(panel, effort).Select(value =>
         {
-            List<string> overrides = [.. experiment.Set, .. panel.Set, .. panel.Key.Length > 0 ? new[] { $"{panel.Key}={value}" } : []];
+            List<string> overrides = [.. experiment.Set, .. panel.Set, .. panel.Key.Split('+', StringSplitOptions.RemoveEmptyEntries).Select(key => $"{key}={value}")];
             return new ExperimentPoint(new(panel.Id, value), overrides, ScenarioFile.Load(experiment.Scenario, overrides));
         }))];
     }

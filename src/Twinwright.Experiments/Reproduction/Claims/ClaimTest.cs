@@ -18,6 +18,10 @@ public abstract record ClaimTest
     protected IEnumerable<PointResults> Points(ExperimentResults results) =>
         results.PointsOf(Panel).Where(point => At is null || At.Contains(point.Place.Value));
 
+    /// <summary>A measure or an array in words.</summary>
+    /// <param name="name">Its name.</param>
+    protected static string Words(string name) => Figures.Wording.Name(name);
+
     /// <summary>Where a point is, in words before a statement; empty when there is but one.</summary>
     /// <param name="results">What came out.</param>
     /// <param name="point">The point.</param>

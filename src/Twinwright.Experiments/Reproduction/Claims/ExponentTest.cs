@@ -3,13 +3,15 @@ using Twinwright.Experiments.Reproduction.Files;
 
 namespace Twinwright.Experiments.Reproduction.Claims;
 
-/// <summary>A solver's measure grows with a power of the panel's key: the exponent, by least squares on logarithms in each world.</summary>
+/// <summary>A solver's measure grows with a power of a size along a panel: the exponent, by least squares on logarithms in each world.</summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Solver">The solver.</param>
 /// <param name="AtLeast">Least exponent; null for none.</param>
 /// <param name="AtMost">Largest exponent; null for none.</param>
-/// <param name="Less">What is taken off the key's values before, so that a form such as L(B − L) can be meant.</param>
-public sealed record ExponentTest(string Measure, string Solver, double? AtLeast, double? AtMost, double Less) : ClaimTest
+/// <param name="Sizes">The size at each value of the panel, in its order: what a printed form comes to there; null for the values themselves.</param>
+/// <param name="Form">What the sizes are, in words; empty for the panel's own.</param>
+public sealed record ExponentTest(
+    string Measure, string Solver, double? AtLeast, double? AtMost, IReadOnlyList<double>? Sizes, string Form) : ClaimTest
 {
     /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
@@ -22,11 +24,11 @@ public sealed record ExponentTest(string Measure, string Solver, double? AtLeast
                 continue;
             }
 
-            double[] sizes = [.. points.Select(point => Math.Log(double.Parse(point.Place.Value, CultureInfo.InvariantCulture) - Less))];
+            var known = results.Experiment.Panels.First(one => one.Id == panel.Key);
+            double[] sizes = [.. points.Select(point => Math.Log(Sizes?[known.Values.ToList().IndexOf(point.Place.Value)] ?? double.Parse(point.Place.Value, CultureInfo.InvariantCulture)))];
             var values = points.Select(point => point.Values(Solver, Measure)).ToList();
             double[][] slopes = [.. values[0].Select((stratum, s) => stratum.Select((_, world) => Slope(sizes, [.. values.Select(value => Math.Log(value[s][world]))])).ToArray())];
-            var key = results.Experiment.Panels.First(one => one.Id == panel.Key).Axis;
-            yield return new($"exponent of {Measure} of {Solver} in {key}{(Less > 0 ? string.Create(CultureInfo.InvariantCulture, $" − {Less}") : "")}", new MeanQuantity(slopes), AtLeast, AtMost);
+            yield return new($"exponent of {Words(Measure)} of {Solver} in {(Form.Length > 0 ? Form + ", by " : "")}{known.Axis}", new MeanQuantity(slopes), AtLeast, AtMost);
         }
     }
 
@@ -39,6 +41,6 @@ public sealed record ExponentTest(string Measure, string Solver, double? AtLeast
     internal static ClaimTest Read(EntryTable table)
     {
         var (least, most) = ClaimTests.Bounds(table);
-        return new ExponentTest(table.Text("measure"), table.Text("solver"), least, most, table.Number("less") ?? 0);
+        return new ExponentTest(table.Text("measure"), table.Text("solver"), least, most, table.Numbers("sizes"), table.TextOr("form", "") ?? "");
     }
 }

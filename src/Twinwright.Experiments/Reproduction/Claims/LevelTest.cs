@@ -13,7 +13,7 @@ public sealed record LevelTest(string Measure, string Solver, double? AtLeast, d
     public override IEnumerable<Check> Checks(ExperimentResults results) =>
         from point in Points(results)
         where point.BySolver.ContainsKey(Solver)
-        select new Check($"{Place(results, point)}{Measure} of {Solver}", new MeanQuantity(point.Values(Solver, Measure)), AtLeast, AtMost);
+        select new Check($"{Place(results, point)}{Words(Measure)} of {Solver}", new MeanQuantity(point.Values(Solver, Measure)), AtLeast, AtMost);
 
     internal static ClaimTest Read(EntryTable table)
     {

@@ -15,7 +15,7 @@ internal static class PairedQuantity
     /// <param name="second">Values of the second.</param>
     /// <param name="measure">What the values are.</param>
     /// <returns>The quantity, and its value when both are alike: 1 or 0.</returns>
-    public static (Quantity Quantity, double Alike) Difference(double[][] first, double[][] second, string measure)
+    public static (MeanQuantity Quantity, double Alike) Difference(double[][] first, double[][] second, string measure)
     {
         var ratio = IsRatio(measure);
         return (

@@ -15,7 +15,7 @@ public sealed record RatioTest(string Measure, string Solver, string To, double?
         from point in Points(results)
         where point.BySolver.ContainsKey(Solver) && point.BySolver.ContainsKey(To)
         select new Check(
-            $"{Place(results, point)}{Measure} of {Solver} ÷ that of {To}",
+            $"{Place(results, point)}{Words(Measure)} of {Solver} ÷ that of {To}",
             PairedQuantity.Ratio(point.Values(Solver, Measure), point.Values(To, Measure), Measure), AtLeast, AtMost);
 
     internal static ClaimTest Read(EntryTable table)

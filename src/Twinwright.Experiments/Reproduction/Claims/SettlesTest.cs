@@ -33,7 +33,7 @@ public sealed record SettlesTest(string Measure, string Solver, double After, do
 
             var key = place.Key.Value.Length == 0 ? "" : $"{results.Experiment.Panels.First(panel => panel.Id == place.Key.Panel).Axis} {place.Key.Value}: ";
             yield return new(
-                string.Create(CultureInfo.InvariantCulture, $"{key}{Measure} of {Solver} after {After:P0} of its training ÷ that at its end"),
+                string.Create(CultureInfo.InvariantCulture, $"{key}{Words(Measure)} of {Solver} after {After:P0} of its training ÷ that at its end"),
                 new WindowQuantity([.. early], [.. late]), 1 / Within, Within);
         }
     }

@@ -17,9 +17,12 @@ public sealed record ShareTest(string Solver, string Part, string Whole, double?
         {
             var rows = new PointRows(point, Solver, Whole);
             yield return new(
-                $"{Place(results, point)}share of {Part} in {Whole} under {Solver}", new ShareQuantity(rows.Means(Part), rows.Means(Whole)), AtLeast, AtMost);
+                $"{Place(results, point)}share of {Words(Part)} in {Words(Whole)} under {Solver}", new ShareQuantity(Pooled(rows.Means(Part)), Pooled(rows.Means(Whole))), AtLeast, AtMost);
         }
     }
+
+    /// <summary>All edge servers as one stratum: few of a deployment may count.</summary>
+    private static double[][] Pooled(double[][] strata) => [[.. strata.SelectMany(stratum => stratum)]];
 
     internal static ClaimTest Read(EntryTable table)
     {

@@ -19,7 +19,7 @@ public sealed record SteadyTest(string Measure, string Solver, double Within, bo
             foreach (var point in panel.Skip(1))
             {
                 yield return new(
-                    string.Create(CultureInfo.InvariantCulture, $"{Measure} of {Solver} at {axis} {point.Place.Value} ÷ that at {first.Place.Value}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{Words(Measure)} of {Solver} at {axis} {point.Place.Value} ÷ that at {first.Place.Value}"),
                     PairedQuantity.Ratio(point.Values(Solver, Measure), first.Values(Solver, Measure), Measure), Below ? null : 1 / Within, Within);
             }
         }

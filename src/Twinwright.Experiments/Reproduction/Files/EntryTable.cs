@@ -61,6 +61,18 @@ internal sealed class EntryTable(IReadOnlyList<TomlEntry> entries, ProblemList p
             _ => RefuseNumber(entry, "a finite number"),
         };
 
+    /// <summary>A list of numbers above 0.</summary>
+    public IReadOnlyList<double>? Numbers(string key)
+    {
+        if (Find(key) is not { } entry)
+        {
+            return null;
+        }
+
+        var numbers = (entry.Value as object?[])?.Select(item => item switch { long whole => whole, double number => number, _ => double.NaN }).ToList();
+        return numbers is null || numbers.Any(number => !(number > 0 && double.IsFinite(number))) ? Refuse<IReadOnlyList<double>>(entry, "an array of numbers above 0") : numbers;
+    }
+
     /// <summary>A list of texts; numbers are taken as written.</summary>
     public IReadOnlyList<string>? Texts(string key)
     {

@@ -130,6 +130,11 @@ internal static class ExperimentRules
             problems.Add(place, $"speaks of value {Shown.Raw(value)}, which no panel has");
         }
 
+        if (test is ExponentTest { Sizes: { } sizes } && experiment.Panels.FirstOrDefault(one => one.Id == (test.Panel ?? experiment.Panels[0].Id)) is { } sized && sizes.Count != sized.Values.Count)
+        {
+            problems.Add(place, string.Create(CultureInfo.InvariantCulture, $"must have a size for each of the panel's {sized.Values.Count} values, but has {sizes.Count}"));
+        }
+
         Names(experiment, test, place, problems);
     }
 

@@ -7,7 +7,7 @@ namespace Twinwright.Experiments.Reproduction.Probes;
 /// costs 1/(100 N^U) against 1/(100 k^B N^B) of the eMBB network: it wins for N^U &gt; k^B N^B, and then uses all URLLC
 /// sensors up to N^U = 10 N^B; else no URLLC sensor is needed. The URLLC network alone wins only for N^U &gt; 100 N^B,
 /// or without eMBB sensors. Fig. 8 has k^B = 1 and 5. The three bands keep clear of both switches, 1 and 5:
-/// below both, above both, and between them.
+/// below both, above both, and between them. The upper band ends where more URLLC sensors would be of no use.
 /// </remarks>
 /// <param name="edgeServers">F.</param>
 internal sealed class SensorBalance(int edgeServers)
@@ -16,7 +16,10 @@ internal sealed class SensorBalance(int edgeServers)
     public const double EmbbDominates = 0.5;
 
     /// <summary>N^(U,v)/N^(B,v) from which URLLC sensors dominate: above the switch at k^B = 5.</summary>
-    public const double UrllcDominates = 8;
+    public const double UrllcDominates = 6;
+
+    /// <summary>N^(U,v)/N^(B,v) up to which the integrated network can use all of them.</summary>
+    public const double UrllcUsable = 10;
 
     /// <summary>N^(U,v)/N^(B,v) from which it lies between the switches.</summary>
     public const double BetweenFrom = 1.5;
@@ -40,7 +43,7 @@ internal sealed class SensorBalance(int edgeServers)
             _embb.Add(i, urllc, active);
         }
 
-        if (embb >= 1 && urllc >= UrllcDominates * embb)
+        if (embb >= 1 && urllc >= UrllcDominates * embb && urllc <= UrllcUsable * embb)
         {
             _urllc.Add(i, urllc, active);
         }

@@ -153,7 +153,7 @@ public class EdgeServerProbeTests
                 Row("cell_urllc_active", cell, activeUrllc);
                 Row("cell_urllc_available", cell, urllc);
                 Band("dominated_embb_urllc", i, urllc <= 0.5 * embb, activeUrllc, urllc);
-                Band("dominated_urllc_urllc", i, embb >= 1 && urllc >= 8 * embb, activeUrllc, urllc);
+                Band("dominated_urllc_urllc", i, embb >= 1 && urllc >= 6 * embb && urllc <= 10 * embb, activeUrllc, urllc);
                 Band("between_urllc", i, 1.5 * embb <= urllc && urllc <= 4 * embb, activeUrllc, urllc);
                 var inverse = TruncatedInversion.MeanInverseGain(constants.EmbbErrorProbability);
                 var transmitW = activeEmbb == 0 ? 0 : decided.ActiveEmbb.Average(n => TruncatedInversion.TransmitPowerW(
