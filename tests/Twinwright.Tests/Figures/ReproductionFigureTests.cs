@@ -81,7 +81,7 @@ public sealed partial class ReproductionFigureTests : IDisposable
         Assert.All(Draw(SampleReproduction.Of(form)), figure =>
         {
             using var picture = SkiaSharp.SKBitmap.Decode(figure.ToPng());
-            Assert.Equal(0, Ink(picture, 0, 3) + Ink(picture, picture.Width - 3, picture.Width));
+            Assert.Equal(0, Dark(picture, 0, 3) + Dark(picture, picture.Width - 3, picture.Width));
         });
 
     [Theory]
@@ -226,6 +226,70 @@ public sealed partial class ReproductionFigureTests : IDisposable
         Assert.DoesNotContain("A", Texts(Draw(without)[0]));
     }
 
+    [Fact]
+    public void A_point_that_is_not_run_has_no_place_in_the_key()
+    {
+        var half = SampleReproduction.Without(SampleReproduction.Of(ExperimentForm.Activation), "mf-ppo", "5");
+
+        Assert.Equal(["k^B: 1"], Texts(Draw(half)[0]).Where(text => text.StartsWith('k')));
+    }
+
+    [Fact]
+    public void Curves_of_trainings_with_different_steps_have_a_mean_and_a_range()
+    {
+        var results = SampleReproduction.Of(ExperimentForm.Training);
+        var place = new PointPlace("a", "30");
+        var sketch = new Sketch(results, new Estimator(new StratifiedBootstrap(10, 1), _team));
+
+        var line = TrainingFigures.Lines(sketch,
+        [
+            new(place, "mf-ppo", 1, 1, new([1e6, 2e6, 3e6], new Dictionary<string, double[]> { ["objective"] = [1e3, 1e3, 1e3] })),
+            new(place, "mf-ppo", 2, 1, new([1e6, 4e6], new Dictionary<string, double[]> { ["objective"] = [1e4, 1e7] })),
+        ])[0];
+
+        // Between its points a curve is straight: 1e4 at 1, 1e7 at 4, so 3.34e6 at 2, all in kilojoules.
+        Assert.Equal([1, 2, 3], line.X);
+        Assert.Equal((Math.Sqrt(10), 1, 10), (line.Values[0].Value, line.Values[0].Low, line.Values[0].High), Near);
+        Assert.Equal((Math.Sqrt(3340), 1, 3340), (line.Values[1].Value, line.Values[1].Low, line.Values[1].High), Near);
+
+        static bool Near((double, double, double) a, (double, double, double) b) =>
+            Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) + Math.Abs(a.Item3 - b.Item3) < 1e-9;
+    }
+
+    [Fact]
+    public void Long_curves_of_trainings_are_thinned_by_means()
+    {
+        var sketch = new Sketch(SampleReproduction.OfFederatedTraining(), new Estimator(new StratifiedBootstrap(10, 1), _team));
+        double[] steps = [.. Enumerable.Range(1, 120).Select(step => 1e6 * step)];
+
+        var line = TrainingFigures.Lines(sketch,
+            [new(new PointPlace("", ""), "dmo", null, 1, new(steps, new Dictionary<string, double[]> { ["objective"] = [.. Enumerable.Range(0, 120).Select(at => at % 2 * 10.0)] }))])[0];
+
+        Assert.Equal(60, line.X.Count);
+        Assert.All(line.Values, value => Assert.Equal(5, value.Value, tolerance: 1e-12));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void Dashes_run_on_from_piece_to_piece(int pieces)
+    {
+        using var picture = new SkiaSharp.SKBitmap(240, 20);
+        using (var canvas = new SkiaSharp.SKCanvas(picture))
+        {
+            canvas.Clear(SkiaSharp.SKColors.White);
+            new Ink(canvas).Curve([.. Enumerable.Range(0, pieces + 1).Select(i => new SkiaSharp.SKPoint(10 + (200f * i / pieces), 10))], SkiaSharp.SKColors.Black, 4, [8, 5]);
+        }
+
+        // Dashes of 8 begin at 10, 23, 36, …, whatever the pieces are.
+        Assert.All(Enumerable.Range(0, 15), dash =>
+        {
+            Assert.True(picture.GetPixel(10 + (13 * dash) + 4, 10).Red < 60, $"dash {dash}");
+            Assert.True(picture.GetPixel(10 + (13 * dash) + 10, 10).Red > 200, $"gap {dash}");
+        });
+    }
+
     private IReadOnlyList<Figure> Draw(ExperimentResults results) => ReproductionFigures.Of(results, new StratifiedBootstrap(300, 1), _team);
 
     private static List<string> Texts(Figure figure) =>
@@ -239,7 +303,7 @@ public sealed partial class ReproductionFigureTests : IDisposable
         return (elements.Count(element => element.Name == Svg + "ellipse" && element.Attribute("fill")?.Value == colour), Lifts().Count(line));
     }
 
-    private static int Ink(SkiaSharp.SKBitmap picture, int left, int right)
+    private static int Dark(SkiaSharp.SKBitmap picture, int left, int right)
     {
         var dark = 0;
         for (var x = left; x < right; x++)
@@ -255,21 +319,4 @@ public sealed partial class ReproductionFigureTests : IDisposable
 
     [GeneratedRegex("M")]
     private static partial Regex Lifts();
-
-    [Fact]
-    public void Look()
-    {
-        if (Environment.GetEnvironmentVariable("FIG_LOOK") is not { } folder) { return; }
-        Directory.CreateDirectory(folder);
-        foreach (var results in SampleReproduction.Drawn.Select(form => SampleReproduction.Of(form)).Append(SampleReproduction.OfMeasures()).Append(SampleReproduction.OfFederatedTraining()))
-        {
-            foreach (var figure in ReproductionFigures.Of(results, new StratifiedBootstrap(500, 1), _team))
-            {
-                var name = $"{folder}/{results.Experiment.Id.Split('/')[0]}-{figure.Id}";
-                File.WriteAllBytes(name + ".png", figure.ToPng());
-                File.WriteAllText(name + ".svg", figure.ToSvg());
-                File.WriteAllText(name + ".txt", figure.Title + "\n\n" + figure.Caption + "\n");
-            }
-        }
-    }
 }

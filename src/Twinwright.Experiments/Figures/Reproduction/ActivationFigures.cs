@@ -29,15 +29,16 @@ internal static class ActivationFigures
 
         var most = lines.SelectMany(line => line.X).Where(double.IsFinite).Max();
         var several = sketch.Experiment.Solvers.Count > 1;
+        var drawn = parts.Where(part => lines.Any(line => line.IsThere && line.Look == part.Look)).ToList();
         var key = parts.Count > 1
-            ? parts.Select(part => new KeyEntry(Sketch.Place(part.Panel, part.Point.Place) is { Length: > 0 } place ? place : part.Panel.Title, FigureStyle.Text, part.Look, Dots: false)).ToList()
+            ? drawn.Select(part => new KeyEntry(Sketch.Place(part.Panel, part.Point.Place) is { Length: > 0 } place ? place : part.Panel.Title, FigureStyle.Text, part.Look, Dots: false)).ToList()
             : [];
         return new LinePanels
         {
             Id = sketch.Id(null, several ? solver : ""),
             Title = sketch.Title(null, several ? solver : ""),
             Caption = "Mean number of activated URLLC sensors of an edge server in cycles in which it has so many URLLC sensors available (across, the mean of each group of five counts) "
-                + $"and so many eMBB sensors (lines), over all edge servers and {Sketch.Worlds(parts.Select(part => part.Point))}. On the grey line, all that are available are activated. "
+                + $"and so many eMBB sensors (lines), over all edge servers and {Sketch.Worlds(drawn.Select(part => part.Point))}. On the grey line, all that are available are activated. "
                 + $"Groups with fewer than {SensorCells.FewestCycles} such cycles are left out."
                 + Sketch.Intervals("A whisker", lines.SelectMany(line => line.Values)),
             YTitle = "activated URLLC sensors, mean",

@@ -36,7 +36,7 @@ internal sealed class LinePanels
 
     public required string YTitle { get; init; }
 
-    /// <summary>The plots; all have the same value axis.</summary>
+    /// <summary>The plots; all have the same value axis unless <see cref="OwnAxes"/> says otherwise.</summary>
     public required IReadOnlyList<LinePanel> Panels { get; init; }
 
     /// <summary>The axis of values; null for one round all of them, logarithmic where their range is wide and that is allowed.</summary>
@@ -44,6 +44,9 @@ internal sealed class LinePanels
 
     /// <summary>Whether a wide range of values may turn the axis logarithmic.</summary>
     public bool LogAllowed { get; init; }
+
+    /// <summary>Whether each plot has an axis of values of its own, side by side.</summary>
+    public bool OwnAxes { get; init; }
 
     /// <summary>What the key explains; null for the lines' names when there are several plots.</summary>
     public IReadOnlyList<KeyEntry>? Key { get; init; }
@@ -53,9 +56,11 @@ internal sealed class LinePanels
 
     public Figure Draw()
     {
-        var axis = Axis ?? AxisOf(Panels.SelectMany(panel => panel.Lines), LogAllowed);
+        var common = Axis ?? AxisOf(Panels.SelectMany(panel => panel.Lines), LogAllowed);
+        List<ValueAxis> axes = [.. Panels.Select(panel => OwnAxes ? AxisOf(panel.Lines, LogAllowed) : common)];
         var single = Panels.Count == 1;
-        var left = Math.Max(LeastLeft, 36 + axis.WidestLabelPx());
+        var left = Math.Max(LeastLeft, 36 + axes.Max(axis => axis.WidestLabelPx()));
+        var gap = OwnAxes ? left - 16 : GapX;
         var key = Key ?? (single && NamesAtEnds ? [] : Panels.SelectMany(panel => panel.Lines)
             .Where(line => line.IsThere && line.Label.Length > 0)
             .Select(line => new KeyEntry(line.Label, line.Colour, line.Look, line.Dots)).Distinct().ToList());
@@ -64,7 +69,7 @@ internal sealed class LinePanels
         var rows = (Panels.Count + columns - 1) / columns;
         var names = single && NamesAtEnds ? Panels[0].Lines.Where(line => line.IsThere && line.Label.Length > 0).ToList() : [];
         var right = names.Count > 0 ? 34 + names.Max(line => Ink.WidthOf(line.Label)) : RightMargin;
-        var width = (FigureStyle.WidthPx - left - right - (GapX * (columns - 1))) / columns;
+        var width = (FigureStyle.WidthPx - left - right - (gap * (columns - 1))) / columns;
         var height = single ? 380 : columns == 2 ? 300 : 240;
         var heading = Panels.Any(panel => panel.Heading.Length > 0) ? HeadingPx : 14;
         var top = rowsOfKey.Count * KeyRowPx;
@@ -74,15 +79,15 @@ internal sealed class LinePanels
         {
             for (var i = 0; i < Panels.Count; i++)
             {
-                var start = left + (i % columns * (width + GapX));
+                var start = left + (i % columns * (width + gap));
                 var upper = top + heading + (i / columns * (heading + height + 26));
                 var area = new PixelRect(start, start + width, upper + height, upper);
-                DrawPanel(canvas, Panels[i], axis, area, total, isFirst: i % columns == 0, isLowest: i + columns >= Panels.Count);
+                DrawPanel(canvas, Panels[i], axes[i], area, total, isFirst: i % columns == 0, isLowest: i + columns >= Panels.Count);
             }
 
             var ink = new Ink(canvas);
             DrawKey(ink, rowsOfKey);
-            NameLines(ink, names, axis, new SKRect(left, top + heading, left + width, top + heading + height));
+            NameLines(ink, names, axes[0], new SKRect(left, top + heading, left + width, top + heading + height));
         });
     }
 
@@ -100,7 +105,7 @@ internal sealed class LinePanels
         plot.Axes.Left.TickGenerator = axis.Ticks();
         plot.Axes.Bottom.TickGenerator = panel.X.Ticks(area.Width);
         plot.Grid.XAxisStyle.IsVisible = false;
-        FigureStyle.HideLabels(plot.Axes.Left, !isFirst);
+        FigureStyle.HideLabels(plot.Axes.Left, !isFirst && !OwnAxes);
         plot.Add.Plottable(new Layer((ink, at) => LineMarks.Draw(ink, at, panel, axis)));
         FigureStyle.Render(plot, canvas, FigureStyle.WidthPx, height);
         new Ink(canvas).Text(panel.Heading, area.Left, area.Top - 14, FigureStyle.Text, bold: true);

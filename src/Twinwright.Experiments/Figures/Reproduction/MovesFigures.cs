@@ -36,11 +36,31 @@ internal static class MovesFigures
             return null;
         }
 
-        var most = frames.Max(frame => frame.Values.Length - 1);
-        var lines = frames.Index().SelectMany(frame =>
+        // The first frame starts far below: beside it, the others would be one line.
+        (string Heading, List<(int Frame, double[] Values, SKColor Colour)> Shown)[] parts =
+            [.. frames.Index().Select(frame => (frame.Item.Frame, frame.Item.Values, Colour: Palette.OfPlace(frame.Index, frames.Count)))
+                .GroupBy(frame => frame.Frame == 1).Select(part => (part.Key ? "first frame" : "later frames", part.ToList()))];
+        return new LinePanels
         {
-            var (number, values) = frame.Item;
-            var colour = Palette.OfPlace(frame.Index, frames.Count);
+            Id = sketch.Id(panel, point, "a"),
+            Title = sketch.Title(panel, point, "utility over the moves of a frame"),
+            Caption = $"Utility of all edge servers together (the potential of the game) before the first and after each move of a sensor, in some frames t of the first world under {solver}. "
+                + "Where a line ends in a dot, nobody gains by moving any more, and utility stays. The axes of utility differ.",
+            YTitle = "utility of all edge servers",
+            NamesAtEnds = false,
+            OwnAxes = true,
+            Panels = [.. parts.Select(part => new LinePanel(
+                part.Heading, PlaceAxis.Numbers([0, part.Shown.Max(frame => frame.Values.Length - 1)], "moves made"), Courses(part.Shown)))],
+        }.Draw();
+    }
+
+    /// <summary>The course of each frame, a dot at its end, and dots from there on.</summary>
+    private static List<IntervalLine> Courses(List<(int Frame, double[] Values, SKColor Colour)> frames)
+    {
+        var most = frames.Max(frame => frame.Values.Length - 1);
+        return [.. frames.SelectMany(frame =>
+        {
+            var (number, values, colour) = frame;
             var last = values.Length - 1;
             return new[]
             {
@@ -48,17 +68,7 @@ internal static class MovesFigures
                 Line("", colour, [last, most], [values[last], values[last]]) with { Look = LineLook.Dotted, WidthPx = 1.4f },
                 Line("", colour, [last], [values[last]]) with { Look = LineLook.None, Dots = true },
             };
-        }).ToList();
-        return new LinePanels
-        {
-            Id = sketch.Id(panel, point, "a"),
-            Title = sketch.Title(panel, point, "utility over the moves of a frame"),
-            Caption = $"Utility of all edge servers together (the potential of the game) before the first and after each move of a sensor, in some frames t of the first world under {solver}. "
-                + "Where a line ends in a dot, nobody gains by moving any more, and utility stays.",
-            YTitle = "utility of all edge servers",
-            NamesAtEnds = false,
-            Panels = [new LinePanel("", PlaceAxis.Numbers([0, most], "moves made"), lines)],
-        }.Draw();
+        })];
     }
 
     private static Figure? Moves(Sketch sketch, Panel panel, PointResults point)

@@ -6,6 +6,7 @@ namespace Twinwright.Experiments.Figures.Reproduction;
 internal static class TrainingFigures
 {
     private const double Million = 1e6;
+    private const int MostPoints = 60;
 
     public static IEnumerable<Figure?> Of(Sketch sketch) => sketch.Experiment.Panels.Select(panel => Draw(sketch, panel));
 
@@ -33,7 +34,8 @@ internal static class TrainingFigures
             Caption = (sketch.IsFederation
                     ? "Utility of a frame while policies are being trained. More is better. "
                     : "Energy of all edge servers together in a cycle while policies are being trained. Less is better. ")
-                + "Decisions of a training are drawn by chance, so it reaches less than the policy that it ends with."
+                + "Decisions of a training are drawn by chance, so it reaches less than the policy that it ends with. "
+                + $"Long curves show means of neighbouring iterations, {MostPoints} points at most."
                 + (validated ? " Dots are validations, where the policy decides without chance in worlds of its own." : "")
                 + (most > 1 ? $" A line is the {(sketch.IsFederation ? "mean" : "geometric mean")} over up to {most} trainings, for several deployments or with several seeds; the shade reaches from the least to the most." : " Each line is one training."),
             YTitle = sketch.IsFederation ? "utility of a frame" : Wording.AxisTitle(Wording.SystemEnergy),
@@ -43,7 +45,8 @@ internal static class TrainingFigures
         }.Draw();
     }
 
-    private static List<IntervalLine> Lines(Sketch sketch, List<TrainedCurve> curves)
+    /// <summary>A line for each solver and, where there are any, its validations.</summary>
+    internal static List<IntervalLine> Lines(Sketch sketch, List<TrainedCurve> curves)
     {
         var lines = new List<IntervalLine>();
         var colours = new SolverColours(curves.Select(curve => curve.Solver));
@@ -66,6 +69,7 @@ internal static class TrainingFigures
             .Select(curve => curve.Curve.AgentSteps.Zip(curve.Curve.Metrics[metric], (step, value) => (Step: step / Million, Value: scale * value))
                 .Where(point => double.IsFinite(point.Step) && double.IsFinite(point.Value)).ToArray())
             .Where(curve => curve.Length > 0)
+            .Select(Thinned)
             .ToList();
         if (points.Count == 0)
         {
@@ -79,6 +83,10 @@ internal static class TrainingFigures
             : values.Length == 1 ? new(values[0], double.NaN, double.NaN)
             : new(!sketch.IsFederation && values.Min() > 0 ? Math.Exp(values.Average(Math.Log)) : values.Average(), values.Min(), values.Max());
     }
+
+    /// <summary>As many neighbours averaged as it takes to have at most <see cref="MostPoints"/>: single iterations play few worlds, and are noise.</summary>
+    private static (double Step, double Value)[] Thinned((double Step, double Value)[] curve) =>
+        [.. curve.Chunk((curve.Length + MostPoints - 1) / MostPoints).Select(some => (some[^1].Step, some.Average(point => point.Value)))];
 
     /// <summary>A curve between its points on straight lines; not a number beyond its ends.</summary>
     private static double At((double Step, double Value)[] curve, double step)

@@ -54,7 +54,7 @@ internal static partial class WorkFigures
 
         var (x, y) = (points.Average(point => point.X), points.Average(point => point.Y));
         var exponent = points.Sum(point => (point.X - x) * (point.Y - y)) / points.Sum(point => (point.X - x) * (point.X - x));
-        return string.Create(CultureInfo.InvariantCulture, $"{Wording.Name(measure)}: {exponent:0.00}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Wording.Name(measure)}: {exponent:0.00;−0.00;0.00}");
     }
 
     /// <summary>A line of a given slope in logarithms through the middle of a line's points.</summary>
