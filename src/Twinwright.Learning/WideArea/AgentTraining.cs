@@ -35,7 +35,11 @@ public abstract class AgentTraining : ITraining
         _rng = new Rng(context.Seed).Split(method.Solver).Split("deployment", context.Deployments[0]);
         _learner = new PpoLearner(Shape(), settings.Ppo, _rng.Split("learner"), context.Team);
         _choices.Begin(WideAreaContext.For(deployments[0]));
-        _choices.StartLikeRules(_learner.Actors, scenario, settings.HelperBias);
+        if (settings.Start == AgentStart.Rules)
+        {
+            _choices.StartLikeRules(_learner.Actors, scenario, settings.HelperBias);
+        }
+
         Iterations = context.Iterations ?? settings.Iterations;
     }
 
@@ -194,8 +198,12 @@ public record AgentTrainingSettings
     [Option("longest gradient of a network", Min = 1e-6, Max = 1e6)]
     public double MaxGradient { get; set; } = 0.5;
 
-    /// <summary>Logit of being a helper at the start.</summary>
-    [Option("logit of being a helper at the start", Min = -20, Max = 20)]
+    /// <summary>What agents do at the start.</summary>
+    [Option("what agents do at the start: about what the rules do, or anything alike")]
+    public AgentStart Start { get; set; } = AgentStart.Rules;
+
+    /// <summary>Logit of being a helper at the start, when it is like the rules.</summary>
+    [Option("logit of being a helper at the start, for start=rules", Min = -20, Max = 20)]
     public double HelperBias { get; set; } = -1;
 
     /// <summary>What agents are paid.</summary>

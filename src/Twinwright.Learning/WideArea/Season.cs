@@ -16,6 +16,16 @@ public enum AgentReward
     Scaled,
 }
 
+/// <summary>What agents do before they have learnt anything.</summary>
+public enum AgentStart
+{
+    /// <summary>About what the rules do; whether they help is open.</summary>
+    Rules,
+
+    /// <summary>Every choice is about as probable as every other, as networks are usually started.</summary>
+    Uniform,
+}
+
 /// <summary>Lanes from their first cycle on, as rollouts of a learner.</summary>
 /// <remarks>
 /// All lanes start afresh with a season, from dynamics that depend on the seed and the season's number alone; so nothing
