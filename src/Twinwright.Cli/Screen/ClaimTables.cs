@@ -30,15 +30,11 @@ internal static class ClaimTables
 
     private static IEnumerable<string> Against(ClaimFinding claim)
     {
-        if (claim.Findings.Count == 0)
-        {
-            return ["  nothing was run that could decide it"];
-        }
-
         const int Most = 3;
         var against = claim.Findings.Where(finding => finding.Verdict != Verdict.Holds).OrderBy(finding => finding.Verdict == Verdict.Fails ? 0 : 1).ToList();
         return against.Take(Most)
             .Select(finding => $"  {finding.Verdict.ToString().ToLowerInvariant()}: {finding.Statement}: {Wording.Short(finding.Value)} {Wording.Interval(finding.Low, finding.High)}")
-            .Concat(against.Count > Most ? [$"  … and {against.Count - Most} more"] : []);
+            .Concat(against.Count > Most ? [$"  … and {against.Count - Most} more"] : [])
+            .Concat(claim.Missing.Count > 0 ? [$"  not run: {string.Join("; ", claim.Missing.Take(Most))}{(claim.Missing.Count > Most ? $" and {claim.Missing.Count - Most} more" : "")}"] : []);
     }
 }

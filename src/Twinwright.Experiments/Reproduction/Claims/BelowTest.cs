@@ -9,6 +9,9 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record BelowTest(string Measure, string Than, string Solver) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         foreach (var point in Points(results).Where(point => point.BySolver.ContainsKey(Solver)))

@@ -64,4 +64,5 @@ public sealed record PairedFinding(double P, double EffectSize, double RankBiser
 /// <param name="Experiment">Id of the experiment that it belongs to.</param>
 /// <param name="Verdict">How it came out.</param>
 /// <param name="Findings">Statement by statement.</param>
-public sealed record ClaimFinding(Claim Claim, string Experiment, Verdict Verdict, IReadOnlyList<Finding> Findings);
+/// <param name="Missing">What it speaks of but has not been run: it then cannot hold.</param>
+public sealed record ClaimFinding(Claim Claim, string Experiment, Verdict Verdict, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Missing);

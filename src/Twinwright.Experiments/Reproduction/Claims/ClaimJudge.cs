@@ -28,11 +28,12 @@ public static class ClaimJudge
         var count = checks.Sum(own => own.Count);
         List<Finding> findings = [.. checks.SelectMany(own => own).Select(check => Find(check, count, intervals))];
 
-        // A test that finds nothing to look at leaves its part of the claim open.
+        // A test that finds nothing to look at, or not all that it speaks of, leaves its part of the claim open.
+        string[] missing = [.. claim.Tests.SelectMany(test => test.Missing(results)).Distinct()];
         var verdict = findings.Any(finding => finding.Verdict == Verdict.Fails) ? Verdict.Fails
-            : checks.All(own => own.Count > 0) && findings.All(finding => finding.Verdict == Verdict.Holds) ? Verdict.Holds
+            : missing.Length == 0 && checks.All(own => own.Count > 0) && findings.All(finding => finding.Verdict == Verdict.Holds) ? Verdict.Holds
             : Verdict.Undecided;
-        return new(claim, results.Experiment.Id, verdict, findings);
+        return new(claim, results.Experiment.Id, verdict, findings, missing);
     }
 
     private static Finding Find(Check check, int count, Intervals intervals)

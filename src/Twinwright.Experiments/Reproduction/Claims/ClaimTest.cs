@@ -9,6 +9,17 @@ public abstract record ClaimTest
     /// <summary>Values of the panel's key that it speaks of; null for all.</summary>
     public IReadOnlyList<string>? At { get; init; }
 
+    /// <summary>Solvers whose runs it speaks of.</summary>
+    public abstract IReadOnlyList<string> Solvers { get; }
+
+    /// <summary>What it speaks of but has not been run, in words.</summary>
+    /// <param name="results">What came out.</param>
+    public IEnumerable<string> Missing(ExperimentResults results) =>
+        from point in Points(results)
+        from solver in Solvers.Distinct()
+        where !point.BySolver.ContainsKey(solver)
+        select $"{Place(results, point)}{solver}";
+
     /// <summary>Single statements with what must be estimated for them.</summary>
     /// <param name="results">What came out.</param>
     public abstract IEnumerable<Check> Checks(ExperimentResults results);

@@ -14,6 +14,9 @@ public sealed record ExponentTest(
     string Measure, string Solver, double? AtLeast, double? AtMost, IReadOnlyList<double>? Sizes, string Form) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         foreach (var panel in Points(results).Where(point => point.BySolver.ContainsKey(Solver)).GroupBy(point => point.Place.Panel))

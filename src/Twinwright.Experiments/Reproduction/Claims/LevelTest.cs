@@ -10,6 +10,9 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record LevelTest(string Measure, string Solver, double? AtLeast, double? AtMost) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results) =>
         from point in Points(results)
         where point.BySolver.ContainsKey(Solver)

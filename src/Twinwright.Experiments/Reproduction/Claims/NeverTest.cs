@@ -14,6 +14,9 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record NeverTest(string Solver, string Count, string OutOf, double Rate) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results) =>
         from point in Points(results)
         where point.BySolver.ContainsKey(Solver)

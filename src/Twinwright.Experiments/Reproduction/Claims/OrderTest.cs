@@ -4,15 +4,18 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 
 /// <summary>Solvers in the order of a measure, the least first: each is below the next, at every point where both have been run.</summary>
 /// <param name="Measure">The measure.</param>
-/// <param name="Solvers">The solvers.</param>
-public sealed record OrderTest(string Measure, IReadOnlyList<string> Solvers) : ClaimTest
+/// <param name="Order">The solvers.</param>
+public sealed record OrderTest(string Measure, IReadOnlyList<string> Order) : ClaimTest
 {
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => Order;
+
     /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         foreach (var point in Points(results))
         {
-            string[] run = [.. Solvers.Where(point.BySolver.ContainsKey)];
+            string[] run = [.. Order.Where(point.BySolver.ContainsKey)];
             foreach (var (lower, upper) in run.Zip(run.Skip(1)))
             {
                 var (quantity, alike) = PairedQuantity.Difference(point.Values(lower, Measure), point.Values(upper, Measure), Measure);

@@ -11,6 +11,9 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record RatioTest(string Measure, string Solver, string To, double? AtLeast, double? AtMost) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver, To];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results) =>
         from point in Points(results)
         where point.BySolver.ContainsKey(Solver) && point.BySolver.ContainsKey(To)

@@ -17,6 +17,9 @@ public sealed record SettlesTest(string Measure, string Solver, double After, do
     private const double Window = 0.1;
 
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         ArgumentNullException.ThrowIfNull(results);

@@ -11,6 +11,9 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record ShareTest(string Solver, string Part, string Whole, double? AtLeast, double? AtMost) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         foreach (var point in Points(results).Where(point => point.BySolver.ContainsKey(Solver)))

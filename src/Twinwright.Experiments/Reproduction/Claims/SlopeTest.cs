@@ -17,6 +17,9 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record SlopeTest(string Solver, string Response, IReadOnlyList<string> On, string Of, bool Up, string? Where) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         foreach (var point in Points(results).Where(point => point.BySolver.ContainsKey(Solver)))

@@ -11,6 +11,9 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record SteadyTest(string Measure, string Solver, double Within, bool Below) : ClaimTest
 {
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         foreach (var panel in Points(results).Where(point => point.BySolver.ContainsKey(Solver)).GroupBy(point => point.Place.Panel))

@@ -15,6 +15,9 @@ public sealed record TrendTest(string Measure, string Solver, bool Up) : ClaimTe
     private const double Slack = 0.02;
 
     /// <inheritdoc />
+    public override IReadOnlyList<string> Solvers => [Solver];
+
+    /// <inheritdoc />
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
         foreach (var panel in Points(results).Where(point => point.BySolver.ContainsKey(Solver)).GroupBy(point => point.Place.Panel))

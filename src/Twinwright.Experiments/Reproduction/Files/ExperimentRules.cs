@@ -101,21 +101,7 @@ internal static class ExperimentRules
 
     private static void Test(Experiment experiment, ClaimTest test, string place, ProblemList problems)
     {
-        string[] solvers = test switch
-        {
-            OrderTest order => [.. order.Solvers],
-            RatioTest ratio => [ratio.Solver, ratio.To],
-            LevelTest level => [level.Solver],
-            BelowTest below => [below.Solver],
-            TrendTest trend => [trend.Solver],
-            SteadyTest steady => [steady.Solver],
-            SlopeTest slope => [slope.Solver],
-            ShareTest share => [share.Solver],
-            NeverTest never => [never.Solver],
-            ExponentTest exponent => [exponent.Solver],
-            _ => [],
-        };
-        foreach (var solver in solvers.Where(solver => !experiment.Solvers.Contains(solver)))
+        foreach (var solver in test.Solvers.Where(solver => !experiment.Solvers.Contains(solver)))
         {
             problems.Add(place, $"speaks of solver {Shown.Raw(solver)}, which is not among solvers{Suggestion.DidYouMean(solver, experiment.Solvers)}");
         }

@@ -55,6 +55,13 @@ public static class ReproductionJson
 
         json.WriteEndArray();
         json.WriteNumber("runs", effort.Runs);
+        json.WriteStartArray("not_run");
+        foreach (var missing in claim.Missing)
+        {
+            json.WriteStringValue(missing);
+        }
+
+        json.WriteEndArray();
         ResultJson.Array(json, "statements", claim.Findings, finding =>
         {
             json.WriteString("statement", finding.Statement);

@@ -116,9 +116,13 @@ public static class ReproductionReport
 
     private static void Findings(Html html, ClaimFinding claim)
     {
+        if (claim.Missing.Count > 0)
+        {
+            html.Element("p", $"Not run, for want of policies that a full reproduction trains, so that the claim cannot be said to hold: {string.Join("; ", claim.Missing)}.");
+        }
+
         if (claim.Findings.Count == 0)
         {
-            html.Element("p", "Nothing was run that could decide it: no policy comes with the program that was trained for it. A full reproduction trains one.");
             return;
         }
 
