@@ -44,7 +44,7 @@ internal sealed class CheckCommand : Command<CheckCommand.Settings>
     internal sealed class Settings : CommandSettings
     {
         [CommandArgument(0, "<FILE>")]
-        [Description("Scenario (.toml), instance, decision, score or policy (.json), positions (.csv), or weights or a checkpoint (.safetensors).")]
+        [Description("Scenario or experiment (.toml), instance, decision, score or policy (.json), positions (.csv), or weights or a checkpoint (.safetensors).")]
         public required string[] Files { get; init; }
 
         [CommandOption("--json")]

@@ -1,3 +1,5 @@
+using Twinwright.Experiments.Reproduction.Files;
+
 namespace Twinwright.Experiments.Files;
 
 /// <summary>Checks a file of any kind of ours.</summary>
@@ -8,16 +10,15 @@ public static class AnyFile
     private const string Tensors = "tensors";
 
     /// <summary>Reads a file as what its ending and its content say it is.</summary>
-    /// <param name="path">The file: .toml a scenario, .json by its <c>kind</c> (a policy with its weights), .csv positions, .safetensors tensors.</param>
-    /// <returns>Its kind: <c>scenario</c>, <c>positions</c>, <c>tensors</c>, or the <c>kind</c> that a JSON file or a header names.</returns>
+    /// <param name="path">The file: .toml a scenario or an experiment, .json by its <c>kind</c> (a policy with its weights), .csv positions, .safetensors tensors.</param>
+    /// <returns>Its kind: <c>scenario</c>, <c>experiment</c>, <c>positions</c>, <c>tensors</c>, or the <c>kind</c> that a JSON file or a header names.</returns>
     /// <exception cref="InputException">The file breaks a rule, or is of no kind of ours.</exception>
     public static string Check(string path)
     {
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".toml":
-                _ = ScenarioFile.Load(path);
-                return Scenario;
+                return CheckToml(path);
             case ".csv":
                 _ = PositionsCsv.Read(path);
                 return Positions;
@@ -45,6 +46,19 @@ public static class AnyFile
             ? (kind, bytes)
             : throw new InputException(
                 path, ".kind", $"must be one of {string.Join(", ", JsonKind.All)}, but is {Shown.Text(kind)}{Suggestion.DidYouMean(kind, JsonKind.All)}");
+    }
+
+    private static string CheckToml(string path)
+    {
+        var entries = TomlEntries.Parse(InputFile.ReadText(path, InputFile.MaxTomlBytes, path), path, new ProblemList(path));
+        if (entries.Any(entry => entry.Key == "kind" && entry.Value is ExperimentFile.Kind))
+        {
+            _ = ExperimentFile.Load(new ExperimentPath(Path.GetFileNameWithoutExtension(path), path, path));
+            return ExperimentFile.Kind;
+        }
+
+        _ = ScenarioFile.Load(path);
+        return Scenario;
     }
 
     private static string CheckJson(string path)
