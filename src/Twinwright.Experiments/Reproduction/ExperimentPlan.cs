@@ -66,6 +66,11 @@ internal sealed class ExperimentPlan
             points = points.Select(point => SacrificeTotals.AddTo(point, _experiment.Proposed));
         }
 
+        if (_experiment.Form == ExperimentForm.Maps)
+        {
+            points = points.Select(point => SacrificeTotals.Mark(point, _experiment.Proposed));
+        }
+
         return new(_experiment, [.. points.Where(point => point.Worlds.Count > 0)], [.. Curves()]);
     }
 

@@ -42,6 +42,25 @@ internal static class SacrificeTotals
                     solver => (IReadOnlyList<RunFacts>)[.. kept.Zip(chosen, (world, a) => Around(solver.Value[world], a))]));
     }
 
+    /// <summary>The point with A's index in all facts of the first world, for its map; as it was where nobody can be chosen.</summary>
+    /// <param name="point">What came out.</param>
+    /// <param name="proposed">The solver whose helpers are looked at.</param>
+    public static PointResults Mark(PointResults point, string proposed)
+    {
+        if (!point.BySolver.ContainsKey(proposed) || !point.BySolver.ContainsKey(WithoutHelp)
+            || SacrificeProbe.ChooseA(point.BySolver[proposed][0], point.BySolver[WithoutHelp][0]) is not (>= 0 and var a))
+        {
+            return point;
+        }
+
+        return point with
+        {
+            BySolver = point.BySolver.ToDictionary(
+                solver => solver.Key,
+                solver => (IReadOnlyList<RunFacts>)[Around(solver.Value[0], a), .. solver.Value.Skip(1)]),
+        };
+    }
+
     private static RunFacts Around(RunFacts facts, int a)
     {
         var totals = new Dictionary<string, double>(facts.Totals) { ["a_index"] = a };
