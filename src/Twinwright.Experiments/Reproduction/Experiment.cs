@@ -121,4 +121,5 @@ public sealed record Effort(IReadOnlyList<long>? Deployments, int Runs, IReadOnl
 /// <param name="Solver">The solver with options of its training.</param>
 /// <param name="Deployments">Deployments to train for, or on which one policy for all is trained.</param>
 /// <param name="Seeds">Seeds, each of which makes a policy; solvers act by the first one's.</param>
-public sealed record TrainingPlan(string Solver, IReadOnlyList<long> Deployments, IReadOnlyList<long> Seeds);
+/// <param name="Iterations">Iterations; null for the method's own number.</param>
+public sealed record TrainingPlan(string Solver, IReadOnlyList<long> Deployments, IReadOnlyList<long> Seeds, int? Iterations);

@@ -73,7 +73,8 @@ internal sealed class PlannedTraining
             Solver = solver,
             Deployments = plan.Deployments,
             Seed = seed,
-            Folder = Path.Combine([request.Folder ?? "", PoliciesName, .. Slugs(point, solver, seed)]),
+            Iterations = plan.Iterations,
+            Folder = Path.Combine([request.Folder ?? "", PoliciesName, .. Slugs(point, solver, plan.Iterations, seed)]),
             Resume = true,
             Version = request.Version,
         };
@@ -84,12 +85,17 @@ internal sealed class PlannedTraining
     }
 
     /// <summary>Names of folders that say what is trained in them, the world first.</summary>
-    private static IEnumerable<string> Slugs(ExperimentPoint point, SolverSpec solver, long seed)
+    private static IEnumerable<string> Slugs(ExperimentPoint point, SolverSpec solver, int? iterations, long seed)
     {
         yield return Slug(string.Join('_', [point.Scenario.Name, .. point.Overrides]));
         if (solver.Options.Count > 0)
         {
             yield return Slug(solver.Text);
+        }
+
+        if (iterations is { } number)
+        {
+            yield return FormattableString.Invariant($"iterations-{number}");
         }
 
         if (seed != 1)

@@ -56,7 +56,7 @@ public static class ExperimentFile
             Quick = Effort(file, "quick"),
             Full = Effort(file, "full"),
             Trainings = [.. file.Tables("trainings").Select(table => new TrainingPlan(
-                table.Text("solver"), table.Seeds("deployments") ?? [1], table.Seeds("seeds") ?? [1]))],
+                table.Text("solver"), table.Seeds("deployments") ?? [1], table.Seeds("seeds") ?? [1], (int?)table.Whole("iterations", 1, 100_000_000)))],
             Claims = claims,
         };
         file.RefuseOthers();

@@ -110,7 +110,7 @@ public static class ReproductionReport
         {
             yield return ("Trained", request.Quick
                 ? $"{training.Solver}: the policies that come with the program, where they were trained for the point"
-                : FormattableString.Invariant($"{training.Solver}, deployments {string.Join(", ", training.Deployments)}, seeds {string.Join(", ", training.Seeds)}"));
+                : FormattableString.Invariant($"{training.Solver}, deployments {string.Join(", ", training.Deployments)}, seeds {string.Join(", ", training.Seeds)}{(training.Iterations is { } iterations ? $", iterations {iterations}" : "")}"));
         }
     }
 
