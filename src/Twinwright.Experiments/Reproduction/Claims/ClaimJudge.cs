@@ -28,9 +28,9 @@ public static class ClaimJudge
         var count = checks.Sum(own => own.Count);
         List<Finding> findings = [.. checks.SelectMany(own => own).Select(check => Find(check, count, intervals))];
 
-        // A test that finds nothing to look at leaves its part of the claim open.
+        // A test that finds nothing to look at leaves its part of the claim open, and so does a claim without tests.
         var verdict = findings.Any(finding => finding.Verdict == Verdict.Fails) ? Verdict.Fails
-            : checks.All(own => own.Count > 0) && findings.All(finding => finding.Verdict == Verdict.Holds) ? Verdict.Holds
+            : checks.Count > 0 && checks.All(own => own.Count > 0) && findings.All(finding => finding.Verdict == Verdict.Holds) ? Verdict.Holds
             : Verdict.Undecided;
         return new(claim, results.Experiment.Id, verdict, findings);
     }
