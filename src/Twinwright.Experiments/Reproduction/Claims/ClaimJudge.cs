@@ -56,10 +56,15 @@ public static class ClaimJudge
         };
     }
 
-    private static PairedFinding Of(Pairs pairs, Check check, Intervals intervals)
+    private static PairedFinding? Of(Pairs pairs, Check check, Intervals intervals)
     {
         var scale = pairs.Logarithms ? Math.Log : (Func<double, double>)(value => value);
         double[] differences = [.. pairs.First.SelectMany(stratum => stratum).Zip(pairs.Second.SelectMany(stratum => stratum), (one, other) => scale(one) - scale(other))];
+
+        if (!Rows.AreNumbers([differences]) || !Rows.AreNumbers(pairs.First) || !Rows.AreNumbers(pairs.Second))
+        {
+            return null;
+        }
 
         // Counted towards the side that the statement speaks of.
         var below = check.AtLeast is null;

@@ -73,6 +73,6 @@ public sealed record WindowQuantity(double[][] Early, double[][] Late) : Quantit
         double[] flat = [.. values.SelectMany(stratum => stratum)];
         double[] part = [.. flat.Select((value, row) => row < early ? value / early : 0)];
         double[] whole = [.. flat.Select((value, row) => row < early ? 0 : value / late)];
-        return Rows.Estimate(new Statistics.ShareStatistic(part, whole), values, intervals);
+        return Rows.Estimate(() => new Statistics.ShareStatistic(part, whole), intervals, values);
     }
 }
