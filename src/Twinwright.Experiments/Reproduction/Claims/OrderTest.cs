@@ -8,8 +8,14 @@ namespace Twinwright.Experiments.Reproduction.Claims;
 public sealed record OrderTest(string Measure, IReadOnlyList<string> Solvers) : ClaimTest
 {
     /// <inheritdoc />
+    /// <remarks>A solver that has been run nowhere leaves the order open: without it, the paper's would hold of the others.</remarks>
     public override IEnumerable<Check> Checks(ExperimentResults results)
     {
+        foreach (var absent in Solvers.Where(solver => !Points(results).Any(point => point.BySolver.ContainsKey(solver))))
+        {
+            yield return new($"{Words(Measure)} of {absent}, which was run nowhere", new MeanQuantity([]), null, 0);
+        }
+
         foreach (var point in Points(results))
         {
             string[] run = [.. Solvers.Where(point.BySolver.ContainsKey)];
