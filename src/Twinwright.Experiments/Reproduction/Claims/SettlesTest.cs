@@ -25,7 +25,7 @@ public sealed record SettlesTest(string Measure, string Solver, double After, do
             var (early, late) = (new List<double[]>(), new List<double[]>());
             foreach (var curve in place)
             {
-                double[] values = [.. curve.Curve.Metrics[Measure].Where(double.IsFinite)];
+                double[] values = [.. (curve.Curve.Metrics.GetValueOrDefault(Measure) ?? []).Where(double.IsFinite)];
                 var width = Math.Max(2, (int)(Window * values.Length));
                 early.Add([.. values.Skip((int)(After * values.Length)).Take(width)]);
                 late.Add([.. values.TakeLast(width)]);
