@@ -48,13 +48,18 @@ public static class ClaimJudge
             High = interval.High,
             AtLeast = check.AtLeast,
             AtMost = check.AtMost,
+            IsStrict = check.IsStrict,
             Samples = check.Quantity.Samples,
-            Verdict = (check.AtLeast is not { } least || interval.Low >= least) && (check.AtMost is not { } most || interval.High <= most) ? Verdict.Holds
+            Verdict = IsWithin(check, interval) ? Verdict.Holds
                 : wide.High < check.AtLeast || wide.Low > check.AtMost ? Verdict.Fails
                 : Verdict.Undecided,
             Pair = check.Quantity.Pairs is { } pairs ? Of(pairs, check, intervals) : null,
         };
     }
+
+    private static bool IsWithin(Check check, PercentileInterval interval) =>
+        (check.AtLeast is not { } least || (check.IsStrict ? interval.Low > least : interval.Low >= least))
+        && (check.AtMost is not { } most || (check.IsStrict ? interval.High < most : interval.High <= most));
 
     private static PairedFinding? Of(Pairs pairs, Check check, Intervals intervals)
     {
