@@ -76,6 +76,17 @@ internal static class ExperimentRules
 
     private static void Solvers(Experiment experiment, LoadedScenario scenario, ProblemList problems)
     {
+        // Runs are found by a solver's text, so it must be the one that solvers have of themselves, once.
+        foreach (var twice in experiment.Solvers.GroupBy(solver => solver).Where(same => same.Count() > 1))
+        {
+            problems.Add("solvers", $"names {Shown.Raw(twice.Key)} twice");
+        }
+
+        foreach (var spaced in experiment.Solvers.Where(solver => solver.Any(char.IsWhiteSpace)))
+        {
+            problems.Add("solvers", $"must be written without spaces, but holds {Shown.Text(spaced)}");
+        }
+
         foreach (var solver in experiment.Solvers)
         {
             Try("solvers", () => SolverSpec.Parse(solver, scenario.System));
