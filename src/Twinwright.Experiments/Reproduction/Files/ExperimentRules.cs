@@ -63,6 +63,11 @@ internal static class ExperimentRules
             problems.Add("form", $"cannot be {experiment.Form.ToString().ToLowerInvariant()} in {experiment.Scenario}");
         }
 
+        if (experiment.Measured > experiment.Steps)
+        {
+            problems.Add("measured", "must not exceed steps");
+        }
+
         if (!experiment.Solvers.Contains(experiment.Proposed))
         {
             problems.Add("proposed", $"must be one of solvers, but is {Shown.Text(experiment.Proposed)}");
