@@ -141,9 +141,10 @@ internal static class ExperimentRules
             problems.Add(place, $"speaks of panel {Shown.Text(panel)}, which is none");
         }
 
-        foreach (var value in test.At?.Where(value => !experiment.Panels.Any(one => one.Values.Contains(value))) ?? [])
+        var spoken = experiment.Panels.Where(one => test.Panel is null || one.Id == test.Panel).ToList();
+        foreach (var value in spoken.Count == 0 ? [] : test.At?.Where(value => !spoken.Any(one => one.Values.Contains(value))) ?? [])
         {
-            problems.Add(place, $"speaks of value {Shown.Raw(value)}, which no panel has");
+            problems.Add(place, $"speaks of value {Shown.Raw(value)}, which {(test.Panel is null ? "no panel has" : $"panel {Shown.Text(test.Panel)} does not have")}");
         }
 
         if (test is ExponentTest { Sizes: { } sizes } && experiment.Panels.FirstOrDefault(one => one.Id == (test.Panel ?? experiment.Panels[0].Id)) is { } sized && sizes.Count != sized.Values.Count)
