@@ -1,6 +1,7 @@
 using System.Globalization;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Reproduction.Claims;
+using Twinwright.Experiments.Results;
 using Twinwright.Experiments.Running;
 using Twinwright.Solvers.Catalogue;
 
@@ -152,7 +153,26 @@ internal static class ExperimentRules
             problems.Add(place, string.Create(CultureInfo.InvariantCulture, $"must have a size for each of the panel's {sized.Values.Count} values, but has {sizes.Count}"));
         }
 
+        if (test is SettlesTest settles)
+        {
+            Curves(experiment, settles, place, problems);
+        }
+
         Names(experiment, test, place, problems);
+    }
+
+    private static void Curves(Experiment experiment, SettlesTest test, string place, ProblemList problems)
+    {
+        List<string> trained = experiment.Form == ExperimentForm.Training ? [.. experiment.Trainings.Select(training => training.Solver.Split('{')[0])] : [];
+        if (test.Solver.Length > 0 && !trained.Contains(test.Solver))
+        {
+            problems.Add(place, $"speaks of {Shown.Raw(test.Solver)}, which is not trained{Suggestion.DidYouMean(test.Solver, trained)}");
+        }
+
+        if (test.Measure.Length > 0 && !LearningCurve.Names.Contains(test.Measure))
+        {
+            problems.Add(place, $"speaks of {Shown.Raw(test.Measure)}, which learning curves do not tell{Suggestion.DidYouMean(test.Measure, LearningCurve.Names)}");
+        }
     }
 
     private static void Names(Experiment experiment, ClaimTest test, string place, ProblemList problems)
