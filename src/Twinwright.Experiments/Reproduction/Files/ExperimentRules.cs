@@ -148,9 +148,9 @@ internal static class ExperimentRules
             problems.Add(place, $"speaks of value {Shown.Raw(value)}, which {(test.Panel is null ? "no panel has" : $"panel {Shown.Text(test.Panel)} does not have")}");
         }
 
-        if (test is ExponentTest { Sizes: { } sizes } && experiment.Panels.FirstOrDefault(one => one.Id == (test.Panel ?? experiment.Panels[0].Id)) is { } sized && sizes.Count != sized.Values.Count)
+        if (test is ExponentTest exponents)
         {
-            problems.Add(place, string.Create(CultureInfo.InvariantCulture, $"must have a size for each of the panel's {sized.Values.Count} values, but has {sizes.Count}"));
+            Sizes(exponents, spoken, place, problems);
         }
 
         if (test is SettlesTest settles)
@@ -159,6 +159,21 @@ internal static class ExperimentRules
         }
 
         Names(experiment, test, place, problems);
+    }
+
+    private static void Sizes(ExponentTest test, IReadOnlyList<Panel> panels, string place, ProblemList problems)
+    {
+        foreach (var panel in panels)
+        {
+            if (test.Sizes is { } sizes && sizes.Count != panel.Values.Count)
+            {
+                problems.Add(place, string.Create(CultureInfo.InvariantCulture, $"must have a size for each of the panel's {panel.Values.Count} values, but has {sizes.Count}"));
+            }
+            else if (test.Sizes is null && panel.Values.FirstOrDefault(value => !(double.TryParse(value, CultureInfo.InvariantCulture, out var size) && size > 0)) is { } none)
+            {
+                problems.Add(place, $"must have sizes: {Shown.Raw(none)} of panel {Shown.Text(panel.Id)} is no number above 0");
+            }
+        }
     }
 
     private static void Curves(Experiment experiment, SettlesTest test, string place, ProblemList problems)
