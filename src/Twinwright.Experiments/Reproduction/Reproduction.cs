@@ -89,6 +89,7 @@ public static class Reproduction
     {
         var facts = new ConcurrentDictionary<string, RunFacts>();
         List<PlannedRun> runs = [.. plans.SelectMany(plan => plan.Runs(request.Version)).DistinctBy(run => run.Description)];
+        clock.ExpectRuns([.. runs.Select(run => run.Kind)]);
         ForEach(runs, threads, stop, run => clock.Do(run.Kind, isTraining: false, () =>
         {
             var kept = store?.Find(run.Description);

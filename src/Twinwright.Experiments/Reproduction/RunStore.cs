@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Twinwright.Experiments.Files;
 
 namespace Twinwright.Experiments.Reproduction;
@@ -16,6 +17,7 @@ internal sealed class RunStore : IDisposable
     public const string FolderName = "unfinished";
 
     private const string ClaimName = "claim";
+    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private readonly string _folder;
     private readonly FileStream _claim;
 
@@ -46,7 +48,7 @@ internal sealed class RunStore : IDisposable
     {
         try
         {
-            var kept = JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(PathOf(description)));
+            var kept = JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(PathOf(description)), Numbers);
             return kept is { Totals: { } totals, Arrays: { } arrays } ? new(totals, arrays) : null;
         }
         catch (Exception missing) when (missing is IOException or JsonException or UnauthorizedAccessException)
@@ -59,7 +61,7 @@ internal sealed class RunStore : IDisposable
     /// <param name="description">Everything that they depend on.</param>
     /// <param name="facts">The facts.</param>
     public void Keep(string description, RunFacts facts) => AtomicFile.Write(
-        PathOf(description), JsonSerializer.SerializeToUtf8Bytes(new Kept(new(facts.Totals), new(facts.Arrays))));
+        PathOf(description), JsonSerializer.SerializeToUtf8Bytes(new Kept(new(facts.Totals), new(facts.Arrays)), Numbers));
 
     /// <summary>Removes everything: the reproduction stands.</summary>
     /// <param name="folder">The reproduction's folder.</param>

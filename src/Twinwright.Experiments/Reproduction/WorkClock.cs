@@ -24,12 +24,32 @@ internal sealed class WorkClock(int threads, IReproductionSink? sink)
         {
             if (!_kinds.TryGetValue(kind, out var known))
             {
-                _kinds[kind] = known = new Kind(guessS);
+                _kinds[kind] = known = new Kind(guessS, isTraining);
             }
 
             known.Left++;
             _trainings += isTraining ? 1 : 0;
             _runs += isTraining ? 0 : 1;
+        }
+    }
+
+    /// <summary>Expects no other runs than these, now that it is known which ones are shared.</summary>
+    /// <param name="kinds">The kind of each run, all of them expected before.</param>
+    public void ExpectRuns(IReadOnlyList<string> kinds)
+    {
+        lock (_lock)
+        {
+            foreach (var run in _kinds.Values.Where(kind => !kind.IsTraining))
+            {
+                run.Left = 0;
+            }
+
+            foreach (var kind in kinds)
+            {
+                _kinds[kind].Left++;
+            }
+
+            _runs = kinds.Count;
         }
     }
 
@@ -58,8 +78,10 @@ internal sealed class WorkClock(int threads, IReproductionSink? sink)
         }
     }
 
-    private sealed class Kind(double guessS)
+    private sealed class Kind(double guessS, bool isTraining)
     {
+        public bool IsTraining => isTraining;
+
         public int Left { get; set; }
 
         public int Done { get; set; }

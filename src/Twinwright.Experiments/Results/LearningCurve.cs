@@ -28,6 +28,9 @@ public sealed class LearningCurve
 
     private readonly List<TrainingReport> _points = [];
 
+    /// <summary>Names of the metrics that a curve may have.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Metrics.Select(metric => metric.Name)];
+
     /// <summary>The reports.</summary>
     public IReadOnlyList<TrainingReport> Points => _points;
 

@@ -17,7 +17,7 @@ public sealed record BelowTest(string Measure, string Than, string Solver) : Cla
         foreach (var point in Points(results).Where(point => point.BySolver.ContainsKey(Solver)))
         {
             var (quantity, alike) = PairedQuantity.Difference(point.Values(Solver, Measure), point.Values(Solver, Than), Measure);
-            yield return new($"{Place(results, point)}{Words(Measure)} of {Solver} is below its {Words(Than)}", quantity, null, alike);
+            yield return new($"{Place(results, point)}{Words(Measure)} of {Solver} is below its {Words(Than)}", quantity, null, alike, IsStrict: true);
         }
     }
 

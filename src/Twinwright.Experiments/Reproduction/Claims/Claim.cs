@@ -40,6 +40,9 @@ public sealed record Finding
     /// <summary>The statement says that it is at most so much; null for no such bound.</summary>
     public double? AtMost { get; init; }
 
+    /// <summary>Whether the bounds themselves are outside.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>How many runs, rows or points it rests on.</summary>
     public required int Samples { get; init; }
 

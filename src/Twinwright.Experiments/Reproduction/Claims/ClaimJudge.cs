@@ -28,10 +28,10 @@ public static class ClaimJudge
         var count = checks.Sum(own => own.Count);
         List<Finding> findings = [.. checks.SelectMany(own => own).Select(check => Find(check, count, intervals))];
 
-        // A test that finds nothing to look at, or not all that it speaks of, leaves its part of the claim open.
+        // A test that finds nothing to look at, or not all that it speaks of, leaves its part of the claim open, and so does a claim without tests.
         string[] missing = [.. claim.Tests.SelectMany(test => test.Missing(results)).Distinct()];
         var verdict = findings.Any(finding => finding.Verdict == Verdict.Fails) ? Verdict.Fails
-            : missing.Length == 0 && checks.All(own => own.Count > 0) && findings.All(finding => finding.Verdict == Verdict.Holds) ? Verdict.Holds
+            : missing.Length == 0 && checks.Count > 0 && checks.All(own => own.Count > 0) && findings.All(finding => finding.Verdict == Verdict.Holds) ? Verdict.Holds
             : Verdict.Undecided;
         return new(claim, results.Experiment.Id, verdict, findings, missing);
     }
@@ -49,18 +49,28 @@ public static class ClaimJudge
             High = interval.High,
             AtLeast = check.AtLeast,
             AtMost = check.AtMost,
+            IsStrict = check.IsStrict,
             Samples = check.Quantity.Samples,
-            Verdict = (check.AtLeast is not { } least || interval.Low >= least) && (check.AtMost is not { } most || interval.High <= most) ? Verdict.Holds
+            Verdict = IsWithin(check, interval) ? Verdict.Holds
                 : wide.High < check.AtLeast || wide.Low > check.AtMost ? Verdict.Fails
                 : Verdict.Undecided,
             Pair = check.Quantity.Pairs is { } pairs ? Of(pairs, check, intervals) : null,
         };
     }
 
-    private static PairedFinding Of(Pairs pairs, Check check, Intervals intervals)
+    private static bool IsWithin(Check check, PercentileInterval interval) =>
+        (check.AtLeast is not { } least || (check.IsStrict ? interval.Low > least : interval.Low >= least))
+        && (check.AtMost is not { } most || (check.IsStrict ? interval.High < most : interval.High <= most));
+
+    private static PairedFinding? Of(Pairs pairs, Check check, Intervals intervals)
     {
         var scale = pairs.Logarithms ? Math.Log : (Func<double, double>)(value => value);
         double[] differences = [.. pairs.First.SelectMany(stratum => stratum).Zip(pairs.Second.SelectMany(stratum => stratum), (one, other) => scale(one) - scale(other))];
+
+        if (!Rows.AreNumbers([differences]) || !Rows.AreNumbers(pairs.First) || !Rows.AreNumbers(pairs.Second))
+        {
+            return null;
+        }
 
         // Counted towards the side that the statement speaks of.
         var below = check.AtLeast is null;

@@ -51,4 +51,5 @@ public abstract record ClaimTest
 /// <param name="Quantity">What is estimated.</param>
 /// <param name="AtLeast">Lower bound; null for none.</param>
 /// <param name="AtMost">Upper bound; null for none.</param>
-public sealed record Check(string Statement, Quantity Quantity, double? AtLeast, double? AtMost);
+/// <param name="IsStrict">Whether the bounds themselves are outside: what is the same as another is neither less nor more.</param>
+public sealed record Check(string Statement, Quantity Quantity, double? AtLeast, double? AtMost, bool IsStrict = false);

@@ -19,7 +19,7 @@ public sealed record OrderTest(string Measure, IReadOnlyList<string> Order) : Cl
             foreach (var (lower, upper) in run.Zip(run.Skip(1)))
             {
                 var (quantity, alike) = PairedQuantity.Difference(point.Values(lower, Measure), point.Values(upper, Measure), Measure);
-                yield return new($"{Place(results, point)}{lower} has less {Words(Measure)} than {upper}", quantity, null, alike);
+                yield return new($"{Place(results, point)}{lower} has less {Words(Measure)} than {upper}", quantity, null, alike, IsStrict: true);
             }
         }
     }

@@ -8,20 +8,21 @@ internal sealed class PointRows(PointResults point, string solver, string? where
 {
     private readonly double[][]? _where = where is null ? null : Of(point, solver, where);
 
-    /// <summary>Means of an array over the worlds of each stratum, the rows that count.</summary>
+    /// <summary>Means of an array over the worlds of each deployment, the rows that count, stratum by stratum; strata without any are left out.</summary>
     public double[][] Means(string array) =>
-        [.. Of(point, solver, array).Select((rows, stratum) => _where is null ? rows : rows.Where((_, row) => _where[stratum][row] > 0).ToArray())];
+    [
+        .. Of(point, solver, array)
+            .Select((rows, stratum) => _where is null ? rows : rows.Where((_, row) => _where[stratum][row] > 0).ToArray())
+            .Where(rows => rows.Length > 0),
+    ];
 
-    private static double[][] Of(PointResults point, string solver, string array)
-    {
-        // Worlds with deployments of their own are one stratum, whose rows are the edge servers of all of them.
-        var deployments = point.Strata.Count == point.Worlds.Count
-            ? [.. point.Strata.Select(stratum => stratum[0])]
-            : Array.Empty<int>();
-        return deployments.Length > 0
-            ? [[.. deployments.SelectMany(world => point.BySolver[solver][world].Arrays[array])]]
-            : [.. point.Strata.Select(stratum => Mean([.. stratum.Select(world => point.BySolver[solver][world].Arrays[array])]))];
-    }
+    /// <summary>The edge servers of all deployments of a stratum: worlds may have deployments of their own.</summary>
+    private static double[][] Of(PointResults point, string solver, string array) =>
+    [
+        .. point.Strata.Select(stratum => stratum
+            .GroupBy(world => point.Worlds[world].Deployment, world => point.BySolver[solver][world].Arrays[array])
+            .SelectMany(worlds => Mean([.. worlds])).ToArray()),
+    ];
 
     private static double[] Mean(double[][] worlds) =>
         [.. Enumerable.Range(0, worlds[0].Length).Select(row => worlds.Sum(world => world[row]) / worlds.Length)];

@@ -34,6 +34,9 @@ public sealed record Intervals(int Resamples, long Seed, WorkerTeam Team);
 /// <param name="Interval">The interval of a confidence; <see cref="PercentileInterval.None"/> when there is nothing to resample.</param>
 public sealed record Estimate(double Value, Func<double, PercentileInterval> Interval)
 {
+    /// <summary>No estimate: there is nothing to take it of, or some run has no number.</summary>
+    public static Estimate None { get; } = new(double.NaN, _ => PercentileInterval.None);
+
     /// <summary>An estimate whose intervals are percentiles of resamples.</summary>
     /// <param name="value">The estimate.</param>
     /// <param name="resamples">Those of the resamples.</param>
@@ -55,6 +58,11 @@ public sealed record MeanQuantity(double[][] Strata, bool Logarithms = false) : 
     public override Estimate Estimate(Intervals intervals)
     {
         ArgumentNullException.ThrowIfNull(intervals);
+        if (!Rows.AreNumbers(Strata))
+        {
+            return Claims.Estimate.None;
+        }
+
         var scores = new StratifiedScores(Strata);
         if (scores.FewestRuns < 2)
         {
@@ -76,7 +84,7 @@ public sealed record ShareQuantity(double[][] Part, double[][] Whole) : Quantity
 
     /// <inheritdoc />
     public override Estimate Estimate(Intervals intervals) =>
-        Rows.Estimate(new ShareStatistic([.. Part.SelectMany(part => part)], [.. Whole.SelectMany(whole => whole)]), Part, intervals);
+        Rows.Estimate(() => new ShareStatistic([.. Part.SelectMany(part => part)], [.. Whole.SelectMany(whole => whole)]), intervals, Part, Whole);
 }
 
 /// <summary>A coefficient of a least-squares plane with an intercept for each stratum; rows are resampled within strata.</summary>
@@ -90,8 +98,8 @@ public sealed record SlopeQuantity(double[][] Response, IReadOnlyList<double[][]
 
     /// <inheritdoc />
     public override Estimate Estimate(Intervals intervals) => Rows.Estimate(
-        new SlopeStatistic(
-            [.. Response.Select(stratum => stratum.Length)], Flat(Response), [.. Regressors.Select(Flat)], Of), Response, intervals);
+        () => new SlopeStatistic([.. Response.Select(stratum => stratum.Length)], Flat(Response), [.. Regressors.Select(Flat)], Of),
+        intervals, [Response, .. Regressors]);
 
     private static double[] Flat(double[][] strata) => [.. strata.SelectMany(stratum => stratum)];
 }
@@ -115,13 +123,25 @@ public sealed record NeverQuantity(long Happened, long Trials) : Quantity
 /// <summary>Statistics of rows.</summary>
 internal static class Rows
 {
+    /// <summary>Whether there are strata with rows, all of them finite numbers.</summary>
+    public static bool AreNumbers(double[][] strata) => strata.Length > 0 && strata.All(stratum => stratum.Length > 0 && stratum.All(double.IsFinite));
+
     /// <summary>Estimates a statistic of rows in strata.</summary>
-    public static Estimate Estimate(IRowStatistic statistic, double[][] strata, Intervals intervals)
+    /// <param name="statistic">Makes the statistic, once its columns are known to be numbers.</param>
+    /// <param name="intervals">Resamples and threads.</param>
+    /// <param name="columns">Its columns, stratum by stratum.</param>
+    public static Estimate Estimate(Func<IRowStatistic> statistic, Intervals intervals, params IReadOnlyList<double[][]> columns)
     {
-        int[] rows = [.. strata.Select(stratum => stratum.Length)];
-        var value = statistic.Of(Enumerable.Repeat(1, rows.Sum()).ToArray());
+        if (!columns.All(AreNumbers))
+        {
+            return Claims.Estimate.None;
+        }
+
+        int[] rows = [.. columns[0].Select(stratum => stratum.Length)];
+        var made = statistic();
+        var value = made.Of(Enumerable.Repeat(1, rows.Sum()).ToArray());
         return rows.Min() < 2
             ? new(value, _ => PercentileInterval.None)
-            : Claims.Estimate.Of(value, new RowBootstrap(rows, intervals.Resamples, intervals.Seed).Run(statistic, intervals.Team));
+            : Claims.Estimate.Of(value, new RowBootstrap(rows, intervals.Resamples, intervals.Seed).Run(made, intervals.Team));
     }
 }

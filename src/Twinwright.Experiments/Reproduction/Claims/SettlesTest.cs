@@ -28,7 +28,7 @@ public sealed record SettlesTest(string Measure, string Solver, double After, do
             var (early, late) = (new List<double[]>(), new List<double[]>());
             foreach (var curve in place)
             {
-                double[] values = [.. curve.Curve.Metrics[Measure].Where(double.IsFinite)];
+                double[] values = [.. (curve.Curve.Metrics.GetValueOrDefault(Measure) ?? []).Where(double.IsFinite)];
                 var width = Math.Max(2, (int)(Window * values.Length));
                 early.Add([.. values.Skip((int)(After * values.Length)).Take(width)]);
                 late.Add([.. values.TakeLast(width)]);
@@ -76,6 +76,6 @@ public sealed record WindowQuantity(double[][] Early, double[][] Late) : Quantit
         double[] flat = [.. values.SelectMany(stratum => stratum)];
         double[] part = [.. flat.Select((value, row) => row < early ? value / early : 0)];
         double[] whole = [.. flat.Select((value, row) => row < early ? 0 : value / late)];
-        return Rows.Estimate(new Statistics.ShareStatistic(part, whole), values, intervals);
+        return Rows.Estimate(() => new Statistics.ShareStatistic(part, whole), intervals, values);
     }
 }

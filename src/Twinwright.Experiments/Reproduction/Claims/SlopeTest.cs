@@ -27,7 +27,7 @@ public sealed record SlopeTest(string Solver, string Response, IReadOnlyList<str
             var rows = new PointRows(point, Solver, Where);
             yield return new(
                 $"{Place(results, point)}{Words(Response)} of {Solver} {(Up ? "rises" : "falls")} with {Words(Of)}, {string.Join(", ", On.Where(name => name != Of).Select(Words))} held",
-                new SlopeQuantity(rows.Means(Response), [.. On.Select(rows.Means)], On.ToList().IndexOf(Of)), Up ? 0 : null, Up ? null : 0);
+                new SlopeQuantity(rows.Means(Response), [.. On.Select(rows.Means)], On.ToList().IndexOf(Of)), Up ? 0 : null, Up ? null : 0, IsStrict: true);
         }
     }
 

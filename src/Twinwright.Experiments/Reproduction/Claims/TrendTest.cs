@@ -30,7 +30,7 @@ public sealed record TrendTest(string Measure, string Solver, bool Up) : ClaimTe
 
             var words = Up ? "rises" : "falls";
             var (whole, alike) = Step(points[0], points[^1]);
-            yield return Bounded($"{Words(Measure)} of {Solver} {words} from {axis} {points[0].Place.Value} to {points[^1].Place.Value}", whole, alike);
+            yield return Bounded($"{Words(Measure)} of {Solver} {words} from {axis} {points[0].Place.Value} to {points[^1].Place.Value}", whole, alike) with { IsStrict = true };
             foreach (var (from, to) in points.Count == 2 ? [] : points.Zip(points.Skip(1)))
             {
                 yield return Bounded(

@@ -15,8 +15,17 @@ internal sealed class EntryTable(IReadOnlyList<TomlEntry> entries, ProblemList p
     /// <summary>Whether a key is given.</summary>
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>A text that must be given.</summary>
-    public string Text(string key) => Required(key, TextOr(key, null), "a string") ?? "";
+    /// <summary>A text that must be given and hold something.</summary>
+    public string Text(string key)
+    {
+        var text = Required(key, TextOr(key, null), "a string");
+        if (text?.Length == 0)
+        {
+            problems.Add(Full(key), "must not be empty");
+        }
+
+        return text ?? "";
+    }
 
     /// <summary>A text.</summary>
     public string? TextOr(string key, string? other) => Find(key) is not { } entry ? other

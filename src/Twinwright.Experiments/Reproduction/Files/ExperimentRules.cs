@@ -1,6 +1,7 @@
 using System.Globalization;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Reproduction.Claims;
+using Twinwright.Experiments.Results;
 using Twinwright.Experiments.Running;
 using Twinwright.Solvers.Catalogue;
 
@@ -63,6 +64,11 @@ internal static class ExperimentRules
             problems.Add("form", $"cannot be {experiment.Form.ToString().ToLowerInvariant()} in {experiment.Scenario}");
         }
 
+        if (experiment.Measured > experiment.Steps)
+        {
+            problems.Add("measured", "must not exceed steps");
+        }
+
         if (!experiment.Solvers.Contains(experiment.Proposed))
         {
             problems.Add("proposed", $"must be one of solvers, but is {Shown.Text(experiment.Proposed)}");
@@ -76,6 +82,17 @@ internal static class ExperimentRules
 
     private static void Solvers(Experiment experiment, LoadedScenario scenario, ProblemList problems)
     {
+        // Runs are found by a solver's text, so it must be the one that solvers have of themselves, once.
+        foreach (var twice in experiment.Solvers.GroupBy(solver => solver).Where(same => same.Count() > 1))
+        {
+            problems.Add("solvers", $"names {Shown.Raw(twice.Key)} twice");
+        }
+
+        foreach (var spaced in experiment.Solvers.Where(solver => solver.Any(char.IsWhiteSpace)))
+        {
+            problems.Add("solvers", $"must be written without spaces, but holds {Shown.Text(spaced)}");
+        }
+
         foreach (var solver in experiment.Solvers)
         {
             Try("solvers", () => SolverSpec.Parse(solver, scenario.System));
@@ -111,17 +128,52 @@ internal static class ExperimentRules
             problems.Add(place, $"speaks of panel {Shown.Text(panel)}, which is none");
         }
 
-        foreach (var value in test.At?.Where(value => !experiment.Panels.Any(one => one.Values.Contains(value))) ?? [])
+        var spoken = experiment.Panels.Where(one => test.Panel is null || one.Id == test.Panel).ToList();
+        foreach (var value in spoken.Count == 0 ? [] : test.At?.Where(value => !spoken.Any(one => one.Values.Contains(value))) ?? [])
         {
-            problems.Add(place, $"speaks of value {Shown.Raw(value)}, which no panel has");
+            problems.Add(place, $"speaks of value {Shown.Raw(value)}, which {(test.Panel is null ? "no panel has" : $"panel {Shown.Text(test.Panel)} does not have")}");
         }
 
-        if (test is ExponentTest { Sizes: { } sizes } && experiment.Panels.FirstOrDefault(one => one.Id == (test.Panel ?? experiment.Panels[0].Id)) is { } sized && sizes.Count != sized.Values.Count)
+        if (test is ExponentTest exponents)
         {
-            problems.Add(place, string.Create(CultureInfo.InvariantCulture, $"must have a size for each of the panel's {sized.Values.Count} values, but has {sizes.Count}"));
+            Sizes(exponents, spoken, place, problems);
+        }
+
+        if (test is SettlesTest settles)
+        {
+            Curves(experiment, settles, place, problems);
         }
 
         Names(experiment, test, place, problems);
+    }
+
+    private static void Sizes(ExponentTest test, IReadOnlyList<Panel> panels, string place, ProblemList problems)
+    {
+        foreach (var panel in panels)
+        {
+            if (test.Sizes is { } sizes && sizes.Count != panel.Values.Count)
+            {
+                problems.Add(place, string.Create(CultureInfo.InvariantCulture, $"must have a size for each of the panel's {panel.Values.Count} values, but has {sizes.Count}"));
+            }
+            else if (test.Sizes is null && panel.Values.FirstOrDefault(value => !(double.TryParse(value, CultureInfo.InvariantCulture, out var size) && size > 0)) is { } none)
+            {
+                problems.Add(place, $"must have sizes: {Shown.Raw(none)} of panel {Shown.Text(panel.Id)} is no number above 0");
+            }
+        }
+    }
+
+    private static void Curves(Experiment experiment, SettlesTest test, string place, ProblemList problems)
+    {
+        List<string> trained = experiment.Form == ExperimentForm.Training ? [.. experiment.Trainings.Select(training => training.Solver.Split('{')[0])] : [];
+        if (test.Solver.Length > 0 && !trained.Contains(test.Solver))
+        {
+            problems.Add(place, $"speaks of {Shown.Raw(test.Solver)}, which is not trained{Suggestion.DidYouMean(test.Solver, trained)}");
+        }
+
+        if (test.Measure.Length > 0 && !LearningCurve.Names.Contains(test.Measure))
+        {
+            problems.Add(place, $"speaks of {Shown.Raw(test.Measure)}, which learning curves do not tell{Suggestion.DidYouMean(test.Measure, LearningCurve.Names)}");
+        }
     }
 
     private static void Names(Experiment experiment, ClaimTest test, string place, ProblemList problems)

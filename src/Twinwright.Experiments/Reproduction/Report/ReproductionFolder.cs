@@ -82,7 +82,7 @@ public static class ReproductionFolder
                 {
                     foreach (var (measure, number) in run.Totals)
                     {
-                        text.Append(CultureInfo.InvariantCulture, $"{point.Place.Panel},{point.Place.Value},{Quoted(solver)},{world.Deployment},{world.DynamicsSeed},{measure},{number:R}\n");
+                        text.Append(CultureInfo.InvariantCulture, $"{Quoted(point.Place.Panel)},{Quoted(point.Place.Value)},{Quoted(solver)},{world.Deployment},{world.DynamicsSeed},{measure},{number:R}\n");
                     }
                 }
             }

@@ -180,8 +180,8 @@ public static class ReproductionReport
     private static string Bounds(Finding finding) => (finding.AtLeast, finding.AtMost) switch
     {
         ({ } least, { } most) => $"{Wording.Short(least)} to {Wording.Short(most)}",
-        ({ } least, null) => $"≥ {Wording.Short(least)}",
-        (null, { } most) => $"≤ {Wording.Short(most)}",
+        ({ } least, null) => $"{(finding.IsStrict ? ">" : "≥")} {Wording.Short(least)}",
+        (null, { } most) => $"{(finding.IsStrict ? "<" : "≤")} {Wording.Short(most)}",
         _ => "",
     };
 
