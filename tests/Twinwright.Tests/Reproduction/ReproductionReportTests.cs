@@ -113,8 +113,10 @@ public sealed class ReproductionReportTests(WrittenReproduction written) : IClas
                 Assert.Equal((finding.Value, finding.Low, finding.High), ((double)statement!["value"]!, (double)statement["ci_low"]!, (double)statement["ci_high"]!));
                 Assert.Equal((finding.AtLeast, finding.AtMost), ((double?)statement["at_least"], (double?)statement["at_most"]));
                 Assert.Equal(finding.Verdict.ToString().ToLowerInvariant(), (string)statement["verdict"]!);
+                Assert.Equal(finding.Samples, (int)statement["samples"]!);
                 if (finding.Pair is { } pair)
                 {
+                    Assert.Equal((pair.RankBiserial, pair.Agreeing), ((double)statement["rank_biserial"]!, (int)statement["agreeing"]!));
                     Assert.Equal((pair.P, pair.EffectSize, pair.Improvement, pair.Pairs), ((double)statement["p"]!, (double?)statement["effect_size"] ?? double.NaN, (double)statement["improvement"]!, (int)statement["pairs"]!));
                 }
             }
