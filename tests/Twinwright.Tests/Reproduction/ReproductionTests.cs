@@ -183,7 +183,7 @@ public sealed class ReproductionTests(Scratch scratch) : IClassFixture<Scratch>
         fig6 = fig6 with
         {
             Quick = new Effort([1], 1, new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["30", "50"], ["b"] = ["5"] }),
-            Trainings = [new("mf-ppo", [1], [1])],
+            Trainings = [new("mf-ppo", [1], [1], null)],
         };
         var results = Reproducing.Run(new ReproductionRequest { Experiments = [fig6], Quick = true, Seed = 5, Resamples = 100, Version = "test" }, 2, null, CancellationToken.None);
         Assert.Equal(

@@ -46,6 +46,15 @@ internal static class FederationCases
         ["C9c"] = Of(
             "chen2025/fig9", (_, solver, _) => Level(solver, ("lbcd", 1), ("dmo", 2), ("mab", 3), ("pts", 3.5), ("ql", 4), ("gre", 5)),
             Swap("dmo", "lbcd"), Swap("dmo", "gre"), Swap("dmo", "ql"), Swap("dmo", "pts"), Swap("dmo", "mab")),
+        ["C9a-start"] = Of(
+            "chen2025/start", (_, solver, _) => Level(solver, ("gre", 1), ("ql", 2), ("lbcd", 3), ("pts", 4), ("mab", 5), ("dmo", 6)),
+            Swap("dmo", "gre"), Swap("dmo", "ql"), Swap("dmo", "lbcd"), Swap("dmo", "pts"), Swap("dmo", "mab")),
+        ["C9b-untrained"] = Of(
+            "chen2025/untrained", (_, solver, _) => Level(solver, ("ql", 1), ("lbcd", 2), ("pts", 3)), Swap("ql", "lbcd"), Swap("ql", "pts")),
+        ["C9c-rounds"] = Of(
+            "chen2025/rounds", (_, solver, _) => Level(solver, ("dmo{rounds=closed}", 1), ("dmo", 2), ("pts", 3), ("lbcd", 4)),
+            Swap("dmo{rounds=closed}", "pts"), Swap("dmo{rounds=closed}", "dmo"),
+            SwapEach("dmo{rounds=closed}", "dmo", "gain")[0], SwapEach("dmo{rounds=closed}", "dmo", "utility")[0]),
         ["C-optimality"] = Of("chen2025/optimality", (_, solver, _) => Level(solver, ("exact", 1), (Best, 0.99), ("socf", 0.7)), Swap(Best, "socf")),
         ["T2"] = Certificates("socf", Literal, "moves_that_lower", "unended_frames", "unstable_frames"),
         ["T2-literal"] = Certificates(Literal, "socf", "moves_that_lower", "unended_frames"),

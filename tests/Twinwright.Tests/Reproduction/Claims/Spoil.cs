@@ -25,6 +25,14 @@ internal sealed record Spoil(string Name, Func<ExperimentResults, ExperimentResu
                 : runs.Value)))],
     }))];
 
+    /// <summary>Two arrays of every run exchange their names.</summary>
+    public static Spoil Exchange(string one, string other) => new($"{one} ↔ {other}", results => results with
+    {
+        Points = [.. results.Points.Select(point => new PointResults(point.Place, point.Worlds, point.BySolver.ToDictionary(
+            runs => runs.Key,
+            runs => (IReadOnlyList<RunFacts>)[.. runs.Value.Select(run => run with { Arrays = run.Arrays.ToDictionary(array => Exchanged(array.Key, one, other), array => array.Value) })])))],
+    });
+
     /// <summary>A panel's points in the reverse order.</summary>
     public static Spoil Reverse(string panel) => new($"{panel} backwards", results =>
     {

@@ -61,6 +61,22 @@ internal static class WideAreaCases
                 _ => 1,
             },
             Swap("mf-ppo", "mgm")),
+        ["K7-batteries"] = OfRows(
+            "kang2023/batteries",
+            (spot, _, array, server) => array switch
+            {
+                "embb_available" => server.Embb,
+                "urllc_available" => server.Urllc,
+                "transmit_power_w" => (spot.Place.Value == "0.001" ? 1 : 2) * (server.Embb - server.Urllc + server.Noise),
+                _ => 1,
+            },
+            Exchange("embb_available", "urllc_available")),
+        ["K3-conventional"] = Of(
+            "kang2023/conventional", (_, solver, _) => Level(solver, ("ma-ppo{sample=true}", 6), ("mf-ppo{sample=true}", 1)),
+            Swap("mf-ppo{sample=true}", "ma-ppo{sample=true}")),
+        ["K6-conventional"] = Of(
+            "kang2023/conventional", (_, solver, _) => Level(solver, Energies),
+            Swap("mf-ppo", "greedy"), Swap("greedy", "nc"), Swap("nc", "ma-ppo"), Swap("mf-ppo", "ma-ppo")),
         ["K8"] = Switch("mf-ppo"),
         ["K8-cheapest"] = Switch("nc"),
         ["K-optimality"] = Of(
