@@ -21,8 +21,8 @@ internal static class Folders
             return ValidationResult.Success();
         }
 
-        // An empty name, as an unset shell variable gives, would mean the current folder.
-        if (string.IsNullOrWhiteSpace(folder))
+        // An empty name, as an unset shell variable gives, would mean the current folder; the library puts the other word where the line ends.
+        if (string.IsNullOrWhiteSpace(folder) || folder == "__default_command")
         {
             return ValidationResult.Error($"{flag} must name a folder, but is empty");
         }

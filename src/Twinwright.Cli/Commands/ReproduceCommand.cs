@@ -6,7 +6,6 @@ using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Reproduction;
 using Twinwright.Experiments.Reproduction.Files;
 using Twinwright.Experiments.Reproduction.Report;
-using Twinwright.Model.Threading;
 
 namespace Twinwright.Cli.Commands;
 
@@ -40,14 +39,11 @@ internal sealed class ReproduceCommand : Command<ReproduceCommand.Settings>
     private static (ReproductionResult Result, string Json) Run(ReproductionRequest request, int threads, CancellationToken stop)
     {
         using var progress = new ReproductionLine();
-        var result = Reproduction.Run(request, threads, progress, stop);
-        if (request.Folder is not { } folder)
-        {
-            return (result, ReproductionJson.Of(result, request, new Dictionary<string, IReadOnlyList<string>>()));
-        }
-
-        using var team = new WorkerTeam(threads);
-        return (result, ReproductionFolder.Write(folder, result, request, team));
+        string? json = null;
+        var result = Reproduction.Run(request, threads, progress, stop, request.Folder is not { } folder
+            ? null
+            : (found, team) => json = ReproductionFolder.Write(folder, found, request, team, stop));
+        return (result, json ?? ReproductionJson.Of(result, request, new Dictionary<string, IReadOnlyList<string>>()));
     }
 
     internal sealed class Settings : CommandSettings

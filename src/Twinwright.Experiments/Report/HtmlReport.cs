@@ -53,7 +53,10 @@ public static class HtmlReport
     private static string Prefix(int section) => string.Create(CultureInfo.InvariantCulture, $"part{section + 1}");
 
     /// <summary>A whole page.</summary>
-    internal static string Document(string title, Html body) => $"""
+    /// <param name="title">Its title.</param>
+    /// <param name="body">What it says.</param>
+    /// <param name="css">Styles beyond those of all reports.</param>
+    internal static string Document(string title, Html body, string css = "") => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -61,7 +64,7 @@ public static class HtmlReport
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{Html.Escape(title)}</title>
         <style>
-        {ReportStyle.Css}
+        {ReportStyle.Css}{css}
         </style>
         </head>
         <body>

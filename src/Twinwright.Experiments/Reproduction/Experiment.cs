@@ -23,6 +23,9 @@ public sealed record Experiment
     /// <summary>Name of the scenario.</summary>
     public required string Scenario { get; init; }
 
+    /// <summary>Name of the scenario in reports: of one that is given by its path, the file's name alone.</summary>
+    public string ScenarioName => Scenario.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(Scenario) : Scenario;
+
     /// <summary>Overrides of the scenario at all points.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 

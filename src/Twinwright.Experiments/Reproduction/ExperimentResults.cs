@@ -18,11 +18,11 @@ public sealed record PointResults(PointPlace Place, IReadOnlyList<World> Worlds,
     public IReadOnlyList<IReadOnlyList<int>> Strata { get; } =
         [.. Worlds.Index().GroupBy(world => world.Item.Group).OrderBy(group => group.Key).Select(group => group.Select(world => world.Index).ToArray())];
 
-    /// <summary>A number of every run of a solver, stratum by stratum.</summary>
+    /// <summary>A number of every run of a solver, stratum by stratum; not a number where a run does not tell it.</summary>
     /// <param name="solver">The solver.</param>
     /// <param name="measure">Name of the number.</param>
     public double[][] Values(string solver, string measure) =>
-        [.. Strata.Select(stratum => stratum.Select(world => BySolver[solver][world].Totals[measure]).ToArray())];
+        [.. Strata.Select(stratum => stratum.Select(world => BySolver[solver][world].Totals.GetValueOrDefault(measure, double.NaN)).ToArray())];
 }
 
 /// <summary>A learning curve.</summary>

@@ -13,7 +13,7 @@ internal sealed class PlannedTraining
 
     private PlannedTraining(TrainingRequest request, long? deployment, string place, string settingsSha256)
     {
-        (_request, Deployment, Place) = (request, deployment, place);
+        (_request, Deployment, Place, SettingsSha256) = (request, deployment, place, settingsSha256);
         IsShipped = Shipped(place) is { } shipped && PolicyFolder.Holds(shipped)
             && PolicyFolder.Read(shipped).Trained.Run.SettingsSha256 == settingsSha256;
     }
@@ -42,6 +42,9 @@ internal sealed class PlannedTraining
     /// <summary>How long it takes, roughly [s].</summary>
     public double GuessS => _request.Scenario.System == SystemKind.WideArea ? 0.8 * _request.Scenario.WideArea.EdgeServers : 60;
 
+    /// <summary>SHA-256 of all that the policy depends on but the program's version.</summary>
+    public string SettingsSha256 { get; }
+
     private string Place { get; }
 
     /// <summary>All trainings of an experiment at a point.</summary>
@@ -49,7 +52,7 @@ internal sealed class PlannedTraining
     /// <param name="point">The point.</param>
     /// <param name="request">Where to, and in which version.</param>
     public static IReadOnlyList<PlannedTraining> Of(Experiment experiment, ExperimentPoint point, ReproductionRequest request) =>
-        [.. experiment.Trainings.SelectMany(plan => plan.Seeds.SelectMany(seed => Of(plan, seed, point, request)))];
+        [.. experiment.Trainings.SelectMany(plan => plan.Seeds.SelectMany(seed => Of(experiment.Scenario, plan, seed, point, request)))];
 
     /// <summary>Does it; what is done is left alone, what was begun goes on.</summary>
     /// <param name="threads">Threads; what comes out does not depend on how many.</param>
@@ -63,7 +66,7 @@ internal sealed class PlannedTraining
     /// <summary>Whether it is done.</summary>
     public bool IsDone => PolicyFolder.Holds(Key);
 
-    private static IEnumerable<PlannedTraining> Of(TrainingPlan plan, long seed, ExperimentPoint point, ReproductionRequest request)
+    private static IEnumerable<PlannedTraining> Of(string scenario, TrainingPlan plan, long seed, ExperimentPoint point, ReproductionRequest request)
     {
         var solver = SolverSpec.ParseForTraining(plan.Solver, point.Scenario.System);
         var all = new TrainingRequest
@@ -74,7 +77,7 @@ internal sealed class PlannedTraining
             Deployments = plan.Deployments,
             Seed = seed,
             Iterations = plan.Iterations,
-            Folder = Path.Combine([request.Folder ?? "", PoliciesName, .. Slugs(point, solver, plan.Iterations, seed)]),
+            Folder = Path.Combine([request.Folder ?? "", PoliciesName, .. Slugs(scenario, point, solver, plan.Iterations, seed)]),
             Resume = true,
             Version = request.Version,
         };
@@ -85,9 +88,9 @@ internal sealed class PlannedTraining
     }
 
     /// <summary>Names of folders that say what is trained in them, the world first.</summary>
-    private static IEnumerable<string> Slugs(ExperimentPoint point, SolverSpec solver, int? iterations, long seed)
+    private static IEnumerable<string> Slugs(string scenario, ExperimentPoint point, SolverSpec solver, int? iterations, long seed)
     {
-        yield return Slug(string.Join('_', [point.Scenario.Name, .. point.Overrides]));
+        yield return Slug(string.Join('_', [scenario, .. point.Overrides]));
         if (solver.Options.Count > 0)
         {
             yield return Slug(solver.Text);

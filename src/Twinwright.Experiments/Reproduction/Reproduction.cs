@@ -20,8 +20,10 @@ public static class Reproduction
     /// <param name="threads">Threads; what comes out does not depend on how many.</param>
     /// <param name="progress">Told how far it is; null for nobody.</param>
     /// <param name="stop">Ends it; what is done is kept.</param>
+    /// <param name="write">Writes what was found, while nobody else can write into the folder; null for nothing.</param>
     /// <exception cref="InputException">The request cannot be fulfilled, or its folder holds something that may not be touched.</exception>
-    public static ReproductionResult Run(ReproductionRequest request, int threads, IReproductionSink? progress, CancellationToken stop)
+    public static ReproductionResult Run(
+        ReproductionRequest request, int threads, IReproductionSink? progress, CancellationToken stop, Action<ReproductionResult, WorkerTeam>? write = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         List<ExperimentPlan> plans = [.. request.Experiments.Select(experiment => ExperimentPlan.Of(experiment, request))];
@@ -35,7 +37,9 @@ public static class Reproduction
         Train(plans, threads, clock, stop);
         var facts = Facts(plans, request, threads, store, clock, stop);
         using var team = new WorkerTeam(threads);
-        return Conclude([.. plans.Select(plan => plan.Results(facts, request.Version))], request, team, stop);
+        var result = Conclude([.. plans.Select(plan => plan.Results(facts, request.Version))], request, team, stop);
+        write?.Invoke(result, team);
+        return result;
     }
 
     /// <summary>Draws and judges what has come out.</summary>
@@ -56,7 +60,12 @@ public static class Reproduction
 
     private static void Train(IReadOnlyList<ExperimentPlan> plans, int threads, WorkClock clock, CancellationToken stop)
     {
-        List<PlannedTraining> trainings = [.. plans.SelectMany(plan => plan.Trainings).DistinctBy(training => training.Key)];
+        List<PlannedTraining> trainings = [.. plans.SelectMany(plan => plan.Trainings).DistinctBy(training => (training.Key, training.SettingsSha256))];
+        if (trainings.GroupBy(training => training.Key).FirstOrDefault(same => same.Count() > 1) is { } clash)
+        {
+            throw new InputException(clash.Key, InputException.WholeFile, "would hold the policies of two trainings with different settings; reproduce their experiments into different folders");
+        }
+
         foreach (var training in trainings)
         {
             clock.Expect(Kind(training), training.GuessS, isTraining: true);

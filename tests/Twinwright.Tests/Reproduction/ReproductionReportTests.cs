@@ -103,7 +103,7 @@ public sealed class ReproductionReportTests(WrittenReproduction written) : IClas
             Keys(claim!, "id", "statement", "verdict", "evidence");
             Assert.Equal((found.Claim.Statement, found.Verdict.ToString().ToLowerInvariant()), ((string)claim!["statement"]!, (string)claim["verdict"]!));
             var evidence = claim["evidence"]!;
-            Keys(evidence, "experiment", "scenario", "seed", "deployments", "runs", "statements");
+            Keys(evidence, "experiment", "scenario", "seed", "deployments", "runs", "not_run", "statements");
             Assert.Equal((found.Experiment, 21, 0), ((string)evidence["experiment"]!, (int)evidence["seed"]!, evidence["deployments"]!.AsArray().Count));
             Assert.Equal(found.Findings.Count, evidence["statements"]!.AsArray().Count);
             foreach (var (statement, finding) in evidence["statements"]!.AsArray().Zip(found.Findings))

@@ -62,6 +62,41 @@ public sealed class ReproductionTests(Scratch scratch) : IClassFixture<Scratch>
     }
 
     [Fact]
+    public void What_an_effort_leaves_out_keeps_a_claim_from_holding_and_is_told()
+    {
+        var some = Plain with { Quick = new Effort(null, 2, new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["4"] }) };
+        var found = Assert.Single(Reproducing.Run(Request("some", some), 1, null, CancellationToken.None).Claims);
+
+        Assert.Equal(["deadline in s 5"], found.Missing);
+        Assert.NotEqual(Twinwright.Experiments.Reproduction.Claims.Verdict.Holds, found.Verdict);
+    }
+
+    [Fact]
+    public void An_earlier_reproductions_figures_and_runs_make_room_for_a_new_one()
+    {
+        Run(Request("again", Plain with { Id = "earlier" }));
+        Run(Request("again", Plain));
+        Run(Request("once", Plain));
+
+        scratch.AssertSame("once", "again");
+    }
+
+    [Fact]
+    public void Policies_of_scenarios_that_share_a_name_do_not_mix()
+    {
+        File.WriteAllText(scratch["world.toml"], "system = \"wide-area\"\n[edge_servers]\ncount = 5\n");
+        Directory.CreateDirectory(scratch["inner"]);
+        File.WriteAllText(scratch["inner", "world.toml"], "system = \"wide-area\"\n[edge_servers]\ncount = 6\n");
+        var (one, other) = (Trained with { Id = "one", Scenario = scratch["world.toml"] }, Trained with { Id = "other", Scenario = scratch["inner", "world.toml"] });
+        var request = Request("both", one) with { Experiments = [one, other], Quick = false };
+
+        var found = Reproducing.Run(request, 2, null, CancellationToken.None);
+
+        Assert.All(found.Experiments, experiment => Assert.Contains("mf-ppo", experiment.Points[0].BySolver.Keys));
+        Assert.Equal(2, Directory.GetFiles(scratch["both", "policies"], "policy.json", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
     public void Kept_runs_are_used_and_damaged_ones_done_again()
     {
         Run(Request("sound", Plain));

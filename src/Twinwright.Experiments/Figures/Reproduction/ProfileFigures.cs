@@ -1,5 +1,8 @@
 using Twinwright.Experiments.Reproduction;
+using Twinwright.Experiments.Reproduction.Claims;
+using Twinwright.Experiments.Reproduction.Report;
 using Twinwright.Experiments.Statistics;
+using Estimate = Twinwright.Experiments.Figures.Reproduction.Estimate;
 
 namespace Twinwright.Experiments.Figures.Reproduction;
 
@@ -17,18 +20,20 @@ internal static class ProfileFigures
     private static Figure? Draw(Sketch sketch, Panel panel, IReadOnlyList<PointResults> points)
     {
         var (reference, measure) = (sketch.Experiment.Solvers[0], sketch.Experiment.Measures[0]);
-        List<IntervalLine> lines = [.. sketch.Experiment.Solvers.Skip(1).Select(solver => Line(sketch, points, solver, reference, measure))];
+        List<IntervalLine> lines = [.. sketch.Experiment.Solvers.Skip(1).Select(solver => Line(sketch, points, solver))];
         if (!lines.Any(line => line.IsThere))
         {
             return null;
         }
 
-        var (above, below) = Wording.MoreIsBetter(measure) ? ("the solver's", $"that of {reference}") : ($"that of {reference}", "the solver's");
+        var score = PairedQuantity.IsRatio(measure)
+            ? $"{Wording.Name(measure)} of {reference} divided by its own in the same world"
+            : $"1 less what it lacks in {Wording.Name(measure)} to {reference} in the same world, in shares of {reference}'s";
         return new LinePanels
         {
             Id = sketch.Id(panel),
             Title = sketch.Title(panel),
-            Caption = $"In which share of the worlds a solver scores above each threshold. Its score is {Wording.Name(measure)}, {above} divided by {below} in the same world: at 1 it is as good as {reference}. "
+            Caption = $"In which share of the worlds a solver scores above each threshold. Its score is {score}: at 1 it is as good as {reference}. "
                 + $"The further to the right a line falls, the better. {Sketch.Worlds(points)}{(points.Count > 1 ? " at each point" : "")}."
                 + Sketch.Intervals("The band", lines.SelectMany(line => line.Values)),
             YTitle = "share of worlds above the threshold",
@@ -41,10 +46,10 @@ internal static class ProfileFigures
         }.Draw();
     }
 
-    private static IntervalLine Line(Sketch sketch, IReadOnlyList<PointResults> points, string solver, string reference, string measure)
+    private static IntervalLine Line(Sketch sketch, IReadOnlyList<PointResults> points, string solver)
     {
         var line = new IntervalLine(FigureStyle.Shorten(solver, 70), sketch.Colours[solver], Thresholds, []) { Interval = IntervalLook.Band, Dots = false };
-        IReadOnlyList<IReadOnlyList<double>> strata = [.. points.SelectMany(point => Scores(point, solver, reference, measure))];
+        IReadOnlyList<IReadOnlyList<double>> strata = [.. points.SelectMany(point => Scores(sketch.Experiment, point, solver))];
         return strata.Count == 0 ? line : line with { Values = Shares(sketch.Estimator, strata) };
     }
 
@@ -54,22 +59,16 @@ internal static class ProfileFigures
         return [.. profile.Shares.Select((share, at) => new Estimate(share, profile.Lows[at], profile.Highs[at]))];
     }
 
-    /// <summary>Scores in each world, by stratum; worlds in which a ratio of the two means nothing are left out.</summary>
-    private static IReadOnlyList<IReadOnlyList<double>> Scores(PointResults point, string solver, string reference, string measure)
+    /// <summary>Scores in each world, by stratum; strata of single worlds are one.</summary>
+    private static double[][] Scores(Experiment experiment, PointResults point, string solver)
     {
-        if (!point.BySolver.TryGetValue(reference, out var first) || !point.BySolver.TryGetValue(solver, out var other))
+        if (!point.BySolver.ContainsKey(experiment.Solvers[0]) || !point.BySolver.ContainsKey(solver))
         {
             return [];
         }
 
-        var scores = new Dictionary<RunFacts, double>(ReferenceEqualityComparer.Instance);
-        foreach (var (theirs, ours) in first.Zip(other))
-        {
-            var (a, b) = (theirs.Totals.GetValueOrDefault(measure, double.NaN), ours.Totals.GetValueOrDefault(measure, double.NaN));
-            var (over, under) = Wording.MoreIsBetter(measure) ? (b, a) : (a, b);
-            scores[ours] = under > 0 ? over / under : double.NaN;
-        }
-
-        return Estimator.Strata(point, solver, run => scores.GetValueOrDefault(run, double.NaN));
+        var scores = MeasureSummary.Scores(experiment, point, solver, experiment.Measures[0])
+            .Select(stratum => stratum.Where(double.IsFinite).ToArray()).Where(stratum => stratum.Length > 0).ToArray();
+        return scores.Length > 1 && scores.All(stratum => stratum.Length == 1) ? [[.. scores.SelectMany(stratum => stratum)]] : scores;
     }
 }

@@ -14,11 +14,22 @@ public abstract record ClaimTest
 
     /// <summary>What it speaks of but has not been run, in words.</summary>
     /// <param name="results">What came out.</param>
-    public IEnumerable<string> Missing(ExperimentResults results) =>
-        from point in Points(results)
-        from solver in Solvers.Distinct()
-        where !point.BySolver.ContainsKey(solver)
-        select $"{Place(results, point)}{solver}";
+    public IEnumerable<string> Missing(ExperimentResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var solvers =
+            from point in Points(results)
+            from solver in Solvers.Distinct()
+            where !point.BySolver.ContainsKey(solver)
+            select $"{Place(results, point)}{solver}";
+        var values =
+            from panel in results.Experiment.Panels
+            where Panel is null || panel.Id == Panel
+            from value in panel.Values
+            where (At is null || At.Contains(value)) && results.PointsOf(panel.Id).All(point => point.Place.Value != value)
+            select $"{panel.Axis} {value}";
+        return solvers.Concat(values);
+    }
 
     /// <summary>Single statements with what must be estimated for them.</summary>
     /// <param name="results">What came out.</param>

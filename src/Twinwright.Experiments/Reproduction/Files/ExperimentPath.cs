@@ -33,7 +33,13 @@ public sealed record ExperimentPath(string Name, string Path, string Shown)
     {
         ArgumentNullException.ThrowIfNull(words);
         var builtIn = BuiltIn();
-        return words.Count > 0 ? [.. words.SelectMany(word => Of(word, builtIn)).DistinctBy(found => System.IO.Path.GetFullPath(found.Path))]
+        List<ExperimentPath> found = [.. words.SelectMany(word => Of(word, builtIn)).DistinctBy(one => System.IO.Path.GetFullPath(one.Path))];
+        if (found.GroupBy(one => one.Name).FirstOrDefault(same => same.Count() > 1) is { } same)
+        {
+            throw new InputException(same.Last().Shown, "experiment", $"has the name of another one, {same.First().Shown}; figures and runs are named after it");
+        }
+
+        return words.Count > 0 ? found
             : builtIn.Count > 0 ? builtIn
             : throw new InputException(Folder, InputException.WholeFile, $"holds no experiments; {ProjectRoot.Variable} may name the project's folder");
     }

@@ -64,6 +64,15 @@ internal static class ExperimentRules
             problems.Add("form", $"cannot be {experiment.Form.ToString().ToLowerInvariant()} in {experiment.Scenario}");
         }
 
+        foreach (var (name, effort) in new[] { ("quick", experiment.Quick), ("full", experiment.Full) })
+        {
+            // A is an edge server of a deployment: it is chosen in one of its worlds and looked at in the others.
+            if (experiment.Form == ExperimentForm.Sacrifice && (effort.Deployments is null || effort.Runs < 2))
+            {
+                problems.Add(name, "must have deployments and at least 2 runs in each for this form");
+            }
+        }
+
         if (experiment.Measured > experiment.Steps)
         {
             problems.Add("measured", "must not exceed steps");
@@ -100,7 +109,14 @@ internal static class ExperimentRules
 
         foreach (var training in experiment.Trainings)
         {
-            Try("trainings", () => SolverSpec.ParseForTraining(training.Solver, scenario.System));
+            Try("trainings", () =>
+            {
+                var solver = SolverSpec.ParseForTraining(training.Solver, scenario.System).Entry;
+                if (!solver.Transfers && experiment.Full.Deployments?.Except(training.Deployments).ToList() is not { Count: 0 })
+                {
+                    problems.Add("trainings", $"must train {solver.Id} for all deployments of full");
+                }
+            });
         }
 
         void Try(string key, Action parse)

@@ -1,4 +1,5 @@
 using Twinwright.Experiments.Reproduction.Claims;
+using Twinwright.Experiments.Running;
 using Twinwright.Experiments.Statistics;
 using Twinwright.Model.Threading;
 
@@ -43,9 +44,10 @@ public sealed record MeasureSummary(
         ArgumentNullException.ThrowIfNull(point);
         var (own, reference) = (point.Values(solver, measure), point.Values(experiment.Solvers[0], measure));
         var ratio = PairedQuantity.IsRatio(measure);
+        var sign = SystemMetrics.WideArea.Concat(SystemMetrics.Federation).Any(metric => metric.Name == measure && metric.LowerIsBetter) ? -1 : 1;
 
         // Of utilities the loss is counted in optima, so that one below 0 counts as much as it lacks.
-        return [.. own.Zip(reference, (ours, theirs) => ours.Zip(theirs, (one, best) => ratio ? best / one : 1 - ((best - one) / Math.Abs(best))).ToArray())];
+        return [.. own.Zip(reference, (ours, theirs) => ours.Zip(theirs, (one, best) => ratio ? best / one : 1 - (sign * (best - one) / Math.Abs(best))).ToArray())];
     }
 
     private static MeasureSummary Of(

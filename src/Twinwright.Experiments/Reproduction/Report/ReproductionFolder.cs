@@ -15,6 +15,8 @@ namespace Twinwright.Experiments.Reproduction.Report;
 /// </remarks>
 public static class ReproductionFolder
 {
+    private const string ClaimsName = "claims.json";
+
     /// <summary>Name of a figure among those of all experiments: <c>kang2023/fig6-a</c>.</summary>
     public static string IdOf(Experiment experiment, Figure figure)
     {
@@ -32,14 +34,17 @@ public static class ReproductionFolder
     /// <param name="result">What was found.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="team">Threads; what is written does not depend on how many.</param>
+    /// <param name="stop">Ends it; what is unfinished can be gone on with.</param>
     /// <returns>The document of <c>--json</c>.</returns>
-    public static string Write(string folder, ReproductionResult result, ReproductionRequest request, WorkerTeam team)
+    public static string Write(string folder, ReproductionResult result, ReproductionRequest request, WorkerTeam team, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(request);
+        Clear(folder);
         var files = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var (experiment, figures) in result.Experiments.Zip(result.Figures))
         {
+            stop.ThrowIfCancellationRequested();
             foreach (var figure in figures)
             {
                 var id = IdOf(experiment.Experiment, figure);
@@ -58,7 +63,7 @@ public static class ReproductionFolder
         var bootstrap = new StratifiedBootstrap(request.Resamples, request.Seed);
         var report = ReproductionReport.Of(result, request, [.. result.Experiments.Select(experiment => MeasureSummary.Of(experiment, bootstrap, team))]);
         var json = ReproductionJson.Of(result, request, files);
-        Put("claims.json", Encoding.UTF8.GetBytes(json + "\n"));
+        Put(ClaimsName, Encoding.UTF8.GetBytes(json + "\n"));
         Put("report.html", Encoding.UTF8.GetBytes(report));
         RunStore.Remove(folder);
         return json;
@@ -68,6 +73,23 @@ public static class ReproductionFolder
             var path = Path.Combine([folder, .. name.Split('/')]);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             AtomicFile.Write(path, bytes);
+        }
+    }
+
+    /// <summary>Removes the figures and runs of an earlier reproduction, which the new claims would not speak of, and what a killed process has left.</summary>
+    private static void Clear(string folder)
+    {
+        foreach (var name in new[] { "figures", "runs" }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
+        {
+            if (RunStore.IsUnfinished(folder) || File.Exists(Path.Combine(folder, ClaimsName)))
+            {
+                Directory.Delete(name, recursive: true);
+            }
+        }
+
+        foreach (var left in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, ".*.tmp") : [])
+        {
+            File.Delete(left);
         }
     }
 

@@ -45,7 +45,7 @@ public static class ReproductionJson
     {
         var effort = experiment.EffortOf(request.Quick);
         json.WriteString("experiment", experiment.Id);
-        json.WriteString("scenario", experiment.Scenario);
+        json.WriteString("scenario", experiment.ScenarioName);
         json.WriteNumber("seed", request.Seed);
         json.WriteStartArray("deployments");
         foreach (var deployment in effort.Deployments ?? [])

@@ -25,7 +25,6 @@ public static class ReproductionReport
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(request);
         var html = new Html { HeadingLevel = 3 };
-        html.Raw($"<style>{Css}</style>");
         Lead(html, result, request);
         Overview(html, result);
         foreach (var (at, experiment) in result.Experiments.Index())
@@ -33,7 +32,7 @@ public static class ReproductionReport
             Section(html, experiment, result.Figures[at], [.. result.Claims.Where(claim => claim.Experiment == experiment.Experiment.Id)], summaries[at], request);
         }
 
-        return HtmlReport.Document("What of the papers can be reproduced", html);
+        return HtmlReport.Document("What of the papers can be reproduced", html, "\n" + Css);
     }
 
     private static void Lead(Html html, ReproductionResult result, ReproductionRequest request)
@@ -102,7 +101,7 @@ public static class ReproductionReport
         var experiment = results.Experiment;
         var effort = experiment.EffortOf(request.Quick);
         yield return ("Experiment", experiment.Id);
-        yield return ("Scenario", string.Join(", ", [experiment.Scenario, .. experiment.Set]));
+        yield return ("Scenario", string.Join(", ", [experiment.ScenarioName, .. experiment.Set]));
         yield return ("Worlds at each point", effort.Deployments is { } deployments
             ? FormattableString.Invariant($"deployments {string.Join(", ", deployments)}, each with the {effort.Runs} dynamics from seed {request.Seed}")
             : FormattableString.Invariant($"{effort.Runs}, deployments and dynamics from seed {request.Seed}"));

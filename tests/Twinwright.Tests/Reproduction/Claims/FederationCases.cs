@@ -36,7 +36,8 @@ internal static class FederationCases
                 Swap("socf", "centra"), Swap("socf", "non-overlap"),
                 .. SwapEach("socf", "centra", "utility", "gain", "cost"), .. SwapEach("socf", "non-overlap", "utility", "gain", "cost"),
             ]),
-        ["C8-cloud-energy"] = Of("chen2025/cloud-energy", (_, solver, _) => Level(solver, ("centra", 1), ("socf", 2)), Swap("socf", "centra")),
+        ["C8-cloud-energy"] = Of(
+            "chen2025/cloud-energy", (spot, solver, _) => Level(solver, ("centra", spot.Place.Value is "1" or "18" ? 1 : 3), ("socf", 2)), Swap("socf", "centra")),
         ["C9a"] = Of(
             "chen2025/fig9", (_, solver, _) => Level(solver, ("gre", 1), ("ql", 2), ("lbcd", 3), ("pts", 4), ("mab", 5), ("dmo", 6)),
             Swap("dmo", "gre"), Swap("dmo", "ql"), Swap("dmo", "lbcd"), Swap("dmo", "pts"), Swap("dmo", "mab"), Swap("gre", "ql")),

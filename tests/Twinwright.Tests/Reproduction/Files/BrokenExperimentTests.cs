@@ -57,6 +57,8 @@ public sealed class BrokenExperimentTests
     [InlineData(Solvers, "[\"nc\", \"greedy\", \"random{ probability=0.5 }\"]\nmeasures", "solvers", "must be written without spaces")]
     [InlineData("panel = \"a\"", "panel = \"b\"", "test 2", "speaks of panel \"b\", which is none")]
     [InlineData("at = [4]", "at = [6]", "test 3", "speaks of value 6, which no panel has")]
+    [InlineData("form = \"sweep\"", "form = \"sacrifice\"", "quick", "must have deployments and at least 2 runs in each for this form")]
+    [InlineData("[[claims]]", "[[trainings]]\nsolver = \"mf-ppo\"\ndeployments = [1]\n\n[[claims]]", "trainings", "must train mf-ppo for all deployments of full")]
     [InlineData("form = \"sweep\"", "form = \"moves\"", "form", "cannot be moves in wide-area/small")]
     [InlineData("form = \"sweep\"", "form = \"certificate\"", "form", "cannot be certificate in wide-area/small")]
     [InlineData("quick = { runs = 2 }", "quick = { runs = 2, values = { b = [4] } }", "quick.values.b", "is no panel; there are \"a\"")]
