@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Twinwright.Experiments.Reproduction;
 
@@ -7,46 +6,17 @@ namespace Twinwright.Cli.Screen;
 /// <summary>A line on stderr with how far a reproduction is; a line now and then when stderr is no terminal.</summary>
 internal sealed class ReproductionLine : IReproductionSink, IDisposable
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan ShortestInLog = TimeSpan.FromSeconds(10);
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly bool _terminal = !Console.IsErrorRedirected;
-    private readonly Lock _lock = new();
-    private TimeSpan? _shown;
-    private bool _drawn;
+    private readonly StatusLine _line = new();
 
     /// <inheritdoc />
     public void Report(in ReproductionProgress progress)
     {
-        lock (_lock)
-        {
-            var end = progress.Trained == progress.Trainings && progress.Run == progress.Runs;
-            if (!end && _clock.Elapsed - (_shown ?? TimeSpan.Zero) < (_terminal ? Shortest : ShortestInLog))
-            {
-                return;
-            }
-
-            _shown = _clock.Elapsed;
-            if (_terminal)
-            {
-                Console.Error.Write($"\r\u001b[2K{Text(progress)}");
-                _drawn = true;
-            }
-            else
-            {
-                Console.Error.WriteLine(Text(progress));
-            }
-        }
+        var shown = progress;
+        _line.Show(() => Text(shown), progress.Trained == progress.Trainings && progress.Run == progress.Runs);
     }
 
     /// <summary>Removes the line.</summary>
-    public void Dispose()
-    {
-        if (_drawn)
-        {
-            Console.Error.Write("\r\u001b[2K");
-        }
-    }
+    public void Dispose() => _line.Dispose();
 
     /// <summary>The line.</summary>
     internal static string Text(in ReproductionProgress progress)

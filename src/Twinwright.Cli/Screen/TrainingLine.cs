@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Twinwright.Experiments.Trainings;
 
 namespace Twinwright.Cli.Screen;
@@ -7,45 +6,17 @@ namespace Twinwright.Cli.Screen;
 internal sealed class TrainingLine : ITrainingSink, IDisposable
 {
     private const int Width = 16;
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan ShortestInLog = TimeSpan.FromSeconds(10);
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly bool _terminal = !Console.IsErrorRedirected;
-    private TimeSpan? _shown;
-    private bool _drawn;
+    private readonly StatusLine _line = new();
 
     /// <inheritdoc />
     public void Report(in TrainingProgress progress)
     {
-        var now = _clock.Elapsed;
-        var end = progress.Iteration == progress.Iterations;
-        if (!end && now - (_shown ?? TimeSpan.Zero) < (_terminal ? Shortest : ShortestInLog))
-        {
-            return;
-        }
-
-        _shown = now;
-        if (_terminal)
-        {
-            // Cut, since a line that wraps could not be overwritten.
-            var text = Text(progress);
-            Console.Error.Write($"\r\u001b[2K{text[..Math.Min(text.Length, Math.Max(20, ColumnCount() - 1))]}");
-            _drawn = true;
-        }
-        else
-        {
-            Console.Error.WriteLine(Text(progress));
-        }
+        var shown = progress;
+        _line.Show(() => Text(shown), progress.Iteration == progress.Iterations);
     }
 
     /// <summary>Removes the line.</summary>
-    public void Dispose()
-    {
-        if (_drawn)
-        {
-            Console.Error.Write("\r\u001b[2K");
-        }
-    }
+    public void Dispose() => _line.Dispose();
 
     /// <summary>The line; what the method has no word for is left out.</summary>
     internal static string Text(in TrainingProgress progress)
@@ -72,18 +43,6 @@ internal sealed class TrainingLine : ITrainingSink, IDisposable
             {
                 parts.Add($"{name} {Rendering.Number(value)}");
             }
-        }
-    }
-
-    private static int ColumnCount()
-    {
-        try
-        {
-            return Console.WindowWidth > 0 ? Console.WindowWidth : 80;
-        }
-        catch (IOException)
-        {
-            return 80;
         }
     }
 }

@@ -138,10 +138,8 @@ internal static class Rows
         }
 
         int[] rows = [.. columns[0].Select(stratum => stratum.Length)];
-        var made = statistic();
-        var value = made.Of(Enumerable.Repeat(1, rows.Sum()).ToArray());
-        return rows.Min() < 2
-            ? new(value, _ => PercentileInterval.None)
-            : Claims.Estimate.Of(value, new RowBootstrap(rows, intervals.Resamples, intervals.Seed).Run(made, intervals.Team));
+        var (made, bootstrap) = (statistic(), new RowBootstrap(rows, intervals.Resamples, intervals.Seed));
+        var value = bootstrap.Value(made);
+        return rows.Min() < 2 ? new(value, _ => PercentileInterval.None) : Claims.Estimate.Of(value, bootstrap.Run(made, intervals.Team));
     }
 }
