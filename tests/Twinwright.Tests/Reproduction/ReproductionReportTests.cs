@@ -197,7 +197,13 @@ public sealed class ReproductionReportTests(WrittenReproduction written) : IClas
             var word = claim.Verdict.ToString().ToLowerInvariant();
             var id = claim.Claim.Id.Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
             Assert.Contains($"<h3>{id} <span class=\"verdict {word}\">{word}</span></h3>", written.Html, StringComparison.Ordinal);
-            Assert.All(claim.Findings, finding => Assert.Contains($"<td class=\"words\">{finding.Statement}</td><td>{Wording.Long(finding.Value)}</td>", written.Html, StringComparison.Ordinal));
+            Assert.All(claim.Findings, finding =>
+            {
+                var own = finding.Verdict.ToString().ToLowerInvariant();
+                Assert.Contains(
+                    $"<td class=\"words\">{finding.Statement}</td><td class=\"left\"><span class=\"verdict {own}\">{own}</span></td><td>{Wording.Long(finding.Value)}</td>",
+                    written.Html, StringComparison.Ordinal);
+            });
         }
 
         var counts = written.Result.Claims.CountBy(claim => claim.Verdict).ToDictionary();

@@ -13,7 +13,7 @@ public static class ReproductionReport
         .verdict { display: inline-block; padding: 1px 9px; border-radius: 9px; font-size: 13px; color: #fff; }
         .verdict.holds { background: #00704f; } .verdict.fails { background: #b23a00; } .verdict.undecided { background: #6b6b6b; }
         td.words, th.words { white-space: normal; min-width: 22em; text-align: left; }
-        td.left { text-align: left; }
+        td.left, th.left { text-align: left; }
         """;
 
     /// <summary>The page.</summary>
@@ -126,7 +126,7 @@ public static class ReproductionReport
         }
 
         html.Raw("<div class=\"scroll\"><table><caption>Statements. p: two-sided test that flips signs; d: mean difference in standard deviations; P: probability that a run of the first lies on the stated side of one of the second</caption>"
-            + "<thead><tr><th scope=\"col\" class=\"words\">statement</th><th scope=\"col\">value</th><th scope=\"col\">95 % interval</th><th scope=\"col\">must be</th><th scope=\"col\">p</th><th scope=\"col\">d</th><th scope=\"col\">P</th><th scope=\"col\">worlds that agree</th><th scope=\"col\">verdict</th></tr></thead><tbody>");
+            + "<thead><tr><th scope=\"col\" class=\"words\">statement</th><th scope=\"col\" class=\"left\">verdict</th><th scope=\"col\">value</th><th scope=\"col\">95 % interval</th><th scope=\"col\">must be</th><th scope=\"col\">p</th><th scope=\"col\">d</th><th scope=\"col\">P</th><th scope=\"col\">samples, or worlds that agree</th></tr></thead><tbody>");
         foreach (var finding in claim.Findings)
         {
             string[] cells =
@@ -136,7 +136,7 @@ public static class ReproductionReport
                     ? new[] { Wording.Short(pair.P), Wording.Short(pair.EffectSize), Wording.Short(pair.Improvement), string.Create(CultureInfo.InvariantCulture, $"{pair.Agreeing} / {pair.Pairs}") }
                     : ["", "", "", finding.Samples.ToString(CultureInfo.InvariantCulture)],
             ];
-            html.Raw($"<tr><td class=\"words\">{Html.Escape(finding.Statement)}</td>{string.Concat(cells.Select(cell => $"<td>{Html.Escape(cell)}</td>"))}<td>{Chip(finding.Verdict)}</td></tr>");
+            html.Raw($"<tr><td class=\"words\">{Html.Escape(finding.Statement)}</td><td class=\"left\">{Chip(finding.Verdict)}</td>{string.Concat(cells.Select(cell => $"<td>{Html.Escape(cell)}</td>"))}</tr>");
         }
 
         html.Raw("</tbody></table></div>");
