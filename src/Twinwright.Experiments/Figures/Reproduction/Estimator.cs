@@ -1,4 +1,5 @@
 using Twinwright.Experiments.Reproduction;
+using Twinwright.Experiments.Reproduction.Claims;
 using Twinwright.Experiments.Statistics;
 using Twinwright.Model.Threading;
 
@@ -28,7 +29,7 @@ internal sealed class Estimator(StratifiedBootstrap bootstrap, WorkerTeam team)
     }
 
     /// <summary>Whether means of a measure are geometric: energies of worlds differ by factors.</summary>
-    public static bool IsGeometric(string measure) => measure.EndsWith("energy_j", StringComparison.Ordinal);
+    public static bool IsGeometric(string measure) => PairedQuantity.IsRatio(measure);
 
     /// <summary>A number of each of a solver's runs, stratum by stratum; runs without one are left out, and strata without runs.</summary>
     public static IReadOnlyList<IReadOnlyList<T>> Strata<T>(PointResults point, string solver, Func<RunFacts, T> number, Func<T, bool> isThere)

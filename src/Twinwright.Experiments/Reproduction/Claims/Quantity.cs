@@ -43,7 +43,7 @@ public sealed record Estimate(double Value, Func<double, PercentileInterval> Int
     /// <param name="scale">Brings both from the scale on which they were taken to that on which they are told; increasing.</param>
     public static Estimate Of(double value, double[] resamples, Func<double, double>? scale = null) => new(
         scale is null ? value : scale(value),
-        confidence => PercentileInterval.Of(resamples, confidence) is var interval && scale is not null ? interval.Select(scale) : PercentileInterval.Of(resamples, confidence));
+        confidence => PercentileInterval.Of(resamples, confidence).Select(scale ?? (value => value)));
 }
 
 /// <summary>The mean over worlds; strata weigh by their runs.</summary>

@@ -66,9 +66,8 @@ public sealed record MeasureSummary(
         var (gap, gapInterval) = ((double?)null, PercentileInterval.None);
         if (experiment.Form == ExperimentForm.Profile && point.BySolver.ContainsKey(experiment.Solvers[0]))
         {
-            // The mean of what lacks to 1 is rliable's optimality gap of scores of goal 1.
-            var lacks = new StratifiedScores([.. Scores(experiment, point, solver, measure).Select(stratum => stratum.Select(score => 1 - Math.Min(score, 1)).ToArray())]);
-            (gap, gapInterval) = (lacks.Mean, lacks.FewestRuns > 1 ? PercentileInterval.Of(bootstrap.Run(lacks, team).Means) : PercentileInterval.None);
+            var (against, lack) = (new StratifiedScores(Scores(experiment, point, solver, measure)), ScoreStatistic.OptimalityGap(1));
+            (gap, gapInterval) = (lack.Of(against), against.FewestRuns > 1 ? PercentileInterval.Of(bootstrap.Run(against, [lack], team)[0]) : PercentileInterval.None);
         }
 
         return new(point.Place, solver, measure, mean, interval, scores.InterquartileMean, Interval(resampled?.InterquartileMeans), gap, gapInterval, scores.Count);
