@@ -12,7 +12,7 @@ public class ProjectsTests
         ["Twinwright.Solvers"] = ["Twinwright.Model"],
         ["Twinwright.Learning"] = ["Twinwright.Model", "Twinwright.Solvers"],
         ["Twinwright.Experiments"] = ["Twinwright.Model", "Twinwright.Solvers", "Twinwright.Learning"],
-        ["Twinwright.Live"] = ["Twinwright.Model", "Twinwright.Solvers", "Twinwright.Learning", "Twinwright.Experiments"],
+        ["Twinwright.Live"] = ["Twinwright.Model", "Twinwright.Solvers", "Twinwright.Learning"],
         ["Twinwright.Cli"] = ["Twinwright.Model", "Twinwright.Solvers", "Twinwright.Learning", "Twinwright.Experiments", "Twinwright.Live"],
     };
 
