@@ -1,6 +1,7 @@
 using Spectre.Console.Cli;
 using Twinwright.Experiments.Files;
 using Twinwright.Model.WideArea;
+using Twinwright.Live.Storage;
 using Twinwright.Model;
 using Twinwright.Solvers.Catalogue;
 
@@ -63,7 +64,7 @@ internal static class ExitCodes
     private static (string Message, int Code) Describe(Exception failure, IReadOnlyList<string> arguments) => failure switch
     {
         InputException => (failure.Message, BadInput),
-        SolverRefusedException or WorldRefusedException => ($"twinwright: {failure.Message}", BadInput),
+        SolverRefusedException or WorldRefusedException or DataRefusedException => ($"twinwright: {failure.Message}", BadInput),
         CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner, arguments),

@@ -43,6 +43,8 @@ public static class Program
             config.AddCommand<DecideCommand>("decide").WithDescription("Decide an instance; prints a decision file.");
             config.AddCommand<ScoreCommand>("score").WithDescription("Score a decision in an instance.");
             config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions, policies, checkpoints.");
+            config.AddCommand<ServeCommand>("serve").WithDescription("Run a live twin on this machine: sensors in over MQTT, grains that decide and train, an API.")
+                .WithExample("serve", "--replay", "pm10-germany");
             config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
         });
         return app;

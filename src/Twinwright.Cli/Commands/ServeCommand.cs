@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Spectre.Console.Cli;
+using Twinwright.Cli.Live;
+using Twinwright.Experiments.Files;
+using Twinwright.Live.Hosting;
+using Twinwright.Live.Settings;
+
+namespace Twinwright.Cli.Commands;
+
+/// <summary><c>twinwright serve</c></summary>
+internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
+{
+    /// <summary>Time for connections and the last transaction to end.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken stop)
+    {
+        Interruption.Patience = Patience;
+        var live = settings.ToLive();
+        await using var host = await LiveHost.StartAsync(live, Log, stop).ConfigureAwait(false);
+        Console.Out.WriteLine($"ready {Bare(host.Url)} {Bare(host.MqttUrl)}");
+        Console.Out.Flush();
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Log(ILoggingBuilder log)
+    {
+        log.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        log.AddSimpleConsole(console =>
+        {
+            (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true);
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+    }
+
+    private static string Bare(Uri url) => url.ToString().TrimEnd('/');
+
+    internal sealed class Settings : CommandSettings
+    {
+        [CommandOption("--config <FILE>")]
+        [Description("Settings as TOML; flags go before them.")]
+        public string? Config { get; init; }
+
+        [CommandOption("--data <DIR>")]
+        [Description("Folder in which everything is kept (twin-data); a later serve goes on from it.")]
+        public string? Data { get; init; }
+
+        [CommandOption("--urls <URL>")]
+        [Description("Where the API listens (http://127.0.0.1:5080); port 0 takes a free one.")]
+        public string? Urls { get; init; }
+
+        [CommandOption("--mqtt-port <PORT>")]
+        [Description("Port of the MQTT broker (1883); 0 takes a free one.")]
+        public int? MqttPort { get; init; }
+
+        [CommandOption("--replay <DATA>")]
+        [Description("Real data to replay as live sensors: pm10-germany, motes or none (none).")]
+        public string? Replay { get; init; }
+
+        [CommandOption("--speed <X>")]
+        [Description("Seconds of the data that pass in a second; without it, one step of the data a second.")]
+        public double? Speed { get; init; }
+
+        public LiveSettings ToLive()
+        {
+            var live = Config is { } file ? ServeConfig.Read(file) : new LiveSettings();
+            live = live with
+            {
+                DataFolder = Data ?? live.DataFolder,
+                Url = Urls is { } text ? UrlOf(text) : live.Url,
+                MqttPort = MqttPort ?? live.MqttPort,
+                Replay = Replay ?? live.Replay,
+                Speed = Speed ?? live.Speed,
+            };
+            if (live.MqttPort is < 0 or > 65535)
+            {
+                throw new InputException("--mqtt-port", $"{live.MqttPort}", "must be from 0 to 65535");
+            }
+
+            if (live.Replay is not ("pm10-germany" or "motes" or "none"))
+            {
+                throw new InputException("--replay", live.Replay, "must be pm10-germany, motes or none");
+            }
+
+            return live.Speed is not { } speed || speed > 0
+                ? live
+                : throw new InputException("--speed", $"{speed}", "must be a number above 0");
+        }
+
+        private static Uri UrlOf(string text) =>
+            Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.AbsolutePath == "/"
+                ? url
+                : throw new InputException("--urls", text, "must be an address such as http://127.0.0.1:5080");
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Twinwright.Live.Ingestion;
+using Twinwright.Live.Storage;
+
+namespace Twinwright.Live.Api;
+
+/// <summary>What is answered at which address.</summary>
+internal static class LiveEndpoints
+{
+    /// <summary>Maps the addresses.</summary>
+    public static void MapLiveApi(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/health/live", () => Results.Ok(new { status = "live" }));
+        app.MapGet("/health/ready", (LiveDatabase database) => Results.Ok(new { status = "ready" }));
+        var api = app.MapGroup("/api/v1");
+        api.MapGet("/sensors", Sensors);
+        api.MapGet("/sensors/{area}/{sensor}", Sensor);
+    }
+
+    private static IResult Sensors(ReadingStore store, string? area = null, long after = 0, int limit = 100) =>
+        limit is < 1 or > 1000
+            ? TypedResults.Problem($"limit must be from 1 to 1000, but is {limit}", statusCode: StatusCodes.Status400BadRequest)
+            : TypedResults.Ok(new { items = store.Sensors(area, after, limit).Select(SensorView.Of) });
+
+    private static Results<Ok<SensorView>, ProblemHttpResult> Sensor(ReadingStore store, string area, string sensor) =>
+        store.Sensor(area, sensor) is { LastTakenAtMs: not null } row
+            ? TypedResults.Ok(SensorView.Of(row))
+            : TypedResults.Problem($"no reading of sensor {sensor} of area {area} is stored", statusCode: StatusCodes.Status404NotFound);
+}
+
+/// <summary>A sensor, as the API tells it.</summary>
+public sealed record SensorView
+{
+    /// <summary>Its number, in the order of registration.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Its area.</summary>
+    public required string Area { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Sensor { get; init; }
+
+    /// <summary>Boot of its last reading.</summary>
+    public required long Boot { get; init; }
+
+    /// <summary>Number of its last reading.</summary>
+    public required long LastSeq { get; init; }
+
+    /// <summary>Stored readings.</summary>
+    public required long ReadingsStored { get; init; }
+
+    /// <summary>Readings that came again.</summary>
+    public required long ReadingsRepeated { get; init; }
+
+    /// <summary>Refused readings.</summary>
+    public required long ReadingsRefused { get; init; }
+
+    /// <summary>Time of its last reading.</summary>
+    public required string? LastTakenAt { get; init; }
+
+    /// <summary>Values of its last reading.</summary>
+    public required IReadOnlyDictionary<string, double> LastValues { get; init; }
+
+    internal static SensorView Of(SensorRow row) => new()
+    {
+        Id = row.Id,
+        Area = row.Area,
+        Sensor = row.Name,
+        Boot = row.Boot,
+        LastSeq = row.LastSequence,
+        ReadingsStored = row.Stored,
+        ReadingsRepeated = row.Repeated,
+        ReadingsRefused = row.Refused,
+        LastTakenAt = LiveJson.Time(row.LastTakenAtMs),
+        LastValues = row.LastValues is { } text ? ValuesText.Read(text).ToDictionary(value => value.Name, value => value.Value) : new Dictionary<string, double>(),
+    };
+}

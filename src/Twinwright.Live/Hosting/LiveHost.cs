@@ -1,0 +1,177 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using Orleans.Configuration;
+using Twinwright.Live.Api;
+using Twinwright.Live.Ingestion;
+using Twinwright.Live.Mqtt;
+using Twinwright.Live.Settings;
+using Twinwright.Live.Storage;
+using Twinwright.Live.Telemetry;
+
+namespace Twinwright.Live.Hosting;
+
+/// <summary>The live system in one process: database, grains, broker and API.</summary>
+public sealed class LiveHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly FileStream _lock;
+    private readonly LiveDatabase _database;
+
+    private LiveHost(WebApplication app, FileStream claim, LiveDatabase database, Uri url, Uri mqttUrl) =>
+        (_app, _lock, _database, Url, MqttUrl) = (app, claim, database, url, mqttUrl);
+
+    /// <summary>Where the API listens.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Where the broker listens.</summary>
+    public Uri MqttUrl { get; }
+
+    /// <summary>What the parts are found by.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts everything; when it returns, readings are taken.</summary>
+    /// <param name="settings">How it runs.</param>
+    /// <param name="logging">Where logs go.</param>
+    /// <param name="stop">Ends a start.</param>
+    /// <exception cref="DataRefusedException">The folder or a port is taken, or the database is none of ours.</exception>
+    public static async Task<LiveHost> StartAsync(LiveSettings settings, Action<ILoggingBuilder> logging, CancellationToken stop)
+    {
+        var claim = Claim(settings.DataFolder);
+        LiveDatabase? database = null;
+        WebApplication? app = null;
+        try
+        {
+            using var loggers = LoggerFactory.Create(logging);
+            database = LiveDatabase.Open(settings.DataFolder, loggers.CreateLogger<StoreWriter>());
+            var address = AddressOf(settings.Url);
+            ListenOptions? http = null, mqtt = null;
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+            builder.Logging.ClearProviders();
+            logging(builder.Logging);
+            AddServices(builder.Services, settings, database);
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = 1 << 20;
+                kestrel.Listen(address, settings.Url.Port, listen => http = listen);
+                kestrel.Listen(address, settings.MqttPort, listen =>
+                {
+                    mqtt = listen;
+                    listen.UseConnectionHandler<MqttConnections>();
+                });
+            });
+            AddSilo(builder);
+            app = builder.Build();
+            app.UseExceptionHandler();
+            app.UseStatusCodePages();
+            app.MapPrometheusScrapingEndpoint("/metrics");
+            app.MapLiveApi();
+            await app.Services.GetRequiredService<MqttBroker>().StartAsync().ConfigureAwait(false);
+            await app.StartAsync(stop).ConfigureAwait(false);
+            return new LiveHost(app, claim, database, UrlOf("http", http!), UrlOf("mqtt", mqtt!));
+        }
+        catch (Exception problem)
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync().ConfigureAwait(false);
+            }
+
+            database?.Dispose();
+            await claim.DisposeAsync().ConfigureAwait(false);
+            if (problem is IOException { InnerException: AddressInUseException } taken)
+            {
+                throw new DataRefusedException($"{taken.Message}; choose others with --urls and --mqtt-port (port 0 takes a free one)");
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        // Senders first, so that what they were told of is written before the store closes.
+        await Services.GetRequiredService<MqttBroker>().StopAsync().ConfigureAwait(false);
+        await _app.StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _database.Dispose();
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void AddServices(IServiceCollection services, LiveSettings settings, LiveDatabase database)
+    {
+        services.AddSingleton<IHostLifetime, NoLifetime>();
+        services.AddSingleton(settings);
+        services.AddSingleton(database);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<LiveMetrics>();
+        services.AddSingleton<ReadingStore>();
+        services.AddSingleton<SensorRoll>();
+        services.AddSingleton<ReadingIntake>();
+        services.AddSingleton<MqttAccess>();
+        services.AddSingleton<MqttConnections>();
+        services.AddSingleton<MqttBroker>();
+        services.AddProblemDetails();
+        services.AddRouting();
+        services.ConfigureHttpJsonOptions(json => LiveJson.Configure(json.SerializerOptions));
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(LiveMetrics.MeterName, "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
+            .AddPrometheusExporter());
+    }
+
+    private static void AddSilo(WebApplicationBuilder builder) => builder.Host.UseOrleans(silo =>
+    {
+        silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "twinwright", clusterId: "one-machine");
+        silo.Configure<SiloOptions>(options => options.SiloName = "one-machine");
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(5));
+        silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(2));
+    });
+
+    private static FileStream Claim(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DataRefusedException($"{folder}: cannot be taken, because another live system runs on it or it may not be written ({problem.Message})");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static IPAddress AddressOf(Uri url) => url.Host switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "*" or "+" => IPAddress.Any,
+        var host when IPAddress.TryParse(host.Trim('[', ']'), out var address) => address,
+        var host => throw new DataRefusedException($"--urls {url}: {host} is no address; give one such as http://127.0.0.1:5080"),
+    };
+
+    private static Uri UrlOf(string scheme, ListenOptions listen) =>
+        new($"{scheme}://{(listen.IPEndPoint!.Address.Equals(IPAddress.Any) ? "0.0.0.0" : listen.IPEndPoint.Address.ToString())}:{listen.IPEndPoint.Port}");
+
+    /// <summary>Whoever started the host ends it.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,38 @@
+namespace Twinwright.Live.Settings;
+
+/// <summary>How a live system runs; see <c>docs/live.md</c> for the file in which it stands.</summary>
+public sealed record LiveSettings
+{
+    /// <summary>Folder in which everything is kept.</summary>
+    public string DataFolder { get; init; } = "twin-data";
+
+    /// <summary>Where the API listens.</summary>
+    public Uri Url { get; init; } = new("http://127.0.0.1:5080");
+
+    /// <summary>Port of the MQTT broker, on the same address; 0 for a free one.</summary>
+    public int MqttPort { get; init; } = 1883;
+
+    /// <summary>Real data that is replayed as live sensors: <c>pm10-germany</c>, <c>motes</c> or <c>none</c>.</summary>
+    public string Replay { get; init; } = "none";
+
+    /// <summary>How many seconds of the data pass in a second; null for one step of the data a second; infinity for as fast as it goes.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Whether a sensor that is not registered registers with its first valid reading.</summary>
+    public bool AutoRegister { get; init; } = true;
+
+    /// <summary>Most registered sensors.</summary>
+    public int MaxSensors { get; init; } = 1_000_000;
+
+    /// <summary>Largest MQTT packet [byte].</summary>
+    public int MaxPacketBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Most readings that are on their way into the store; senders wait beyond.</summary>
+    public int MaxInFlight { get; init; } = 32_768;
+
+    /// <summary>Most readings of a connection that are not yet acknowledged.</summary>
+    public int MaxInFlightPerConnection { get; init; } = 512;
+
+    /// <summary>Most MQTT connections.</summary>
+    public int MaxConnections { get; init; } = 20_000;
+}

@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+
+namespace Twinwright.Live.Storage;
+
+/// <summary>The tables, and how an older file comes to them.</summary>
+internal static class DatabaseSchema
+{
+    /// <summary>Marks a file as ours: "Twin".</summary>
+    private const long ApplicationId = 0x5477696E;
+
+    /// <summary>Statements by version; a file of version v gets those from v on.</summary>
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE sensor (
+            id INTEGER PRIMARY KEY, area TEXT NOT NULL, name TEXT NOT NULL, registered_at_ms INTEGER NOT NULL,
+            boot INTEGER NOT NULL DEFAULT -1, last_seq INTEGER NOT NULL DEFAULT -1,
+            readings_stored INTEGER NOT NULL DEFAULT 0, readings_repeated INTEGER NOT NULL DEFAULT 0, readings_refused INTEGER NOT NULL DEFAULT 0,
+            last_taken_at_ms INTEGER, last_values TEXT, UNIQUE (area, name));
+        CREATE TABLE reading (
+            id INTEGER PRIMARY KEY, sensor INTEGER NOT NULL, boot INTEGER NOT NULL, seq INTEGER NOT NULL,
+            taken_at_ms INTEGER NOT NULL, received_at_ms INTEGER NOT NULL, value_json TEXT NOT NULL, UNIQUE (sensor, boot, seq));
+        CREATE TABLE epoch (name TEXT PRIMARY KEY, epoch INTEGER NOT NULL, taken_at_ms INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE edge_server (
+            id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, cycle INTEGER NOT NULL, state BLOB NOT NULL, result TEXT NOT NULL);
+        CREATE TABLE cycle (
+            cycle INTEGER PRIMARY KEY, frame INTEGER NOT NULL, epoch INTEGER NOT NULL, cut INTEGER NOT NULL, clock_ms INTEGER NOT NULL,
+            inputs TEXT NOT NULL, decided_by TEXT NOT NULL, decision TEXT NOT NULL, started_at_ms INTEGER NOT NULL,
+            finished_at_ms INTEGER, score TEXT);
+        CREATE TABLE frame (
+            frame INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, inputs TEXT NOT NULL, decided_by TEXT NOT NULL, decision TEXT NOT NULL,
+            started_at_ms INTEGER NOT NULL, finished_at_ms INTEGER, score TEXT);
+        CREATE TABLE twin_version (version INTEGER PRIMARY KEY, frame INTEGER NOT NULL, cycle INTEGER NOT NULL, at_ms INTEGER NOT NULL, twin TEXT NOT NULL);
+        CREATE TABLE partial_dt_version (
+            partial_dt INTEGER NOT NULL, version INTEGER NOT NULL, cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, state BLOB NOT NULL,
+            PRIMARY KEY (partial_dt, version)) WITHOUT ROWID;
+        CREATE TABLE prediction (
+            cycle INTEGER NOT NULL, area TEXT NOT NULL, for_ms INTEGER NOT NULL, predicted REAL NOT NULL, persistence REAL NOT NULL,
+            alone REAL, observed REAL, PRIMARY KEY (cycle, area)) WITHOUT ROWID;
+        CREATE TABLE update_score (
+            cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, score TEXT NOT NULL, PRIMARY KEY (cycle, edge_server)) WITHOUT ROWID;
+        CREATE TABLE switch (
+            id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, system TEXT NOT NULL, step INTEGER NOT NULL, from_solver TEXT NOT NULL,
+            to_solver TEXT NOT NULL, reason TEXT NOT NULL);
+        CREATE TABLE state (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>Brings a file to the current version, in one transaction.</summary>
+    /// <exception cref="DataRefusedException">The file is none of ours, or of a later version.</exception>
+    public static void Bring(SqliteConnection connection, string path)
+    {
+        var (application, version) = (Number(connection, "PRAGMA application_id"), Number(connection, "PRAGMA user_version"));
+        if (application != ApplicationId && (application != 0 || Number(connection, "SELECT count(*) FROM sqlite_schema") > 0))
+        {
+            throw new DataRefusedException($"{path}: is a database of another program; choose another folder with --data");
+        }
+
+        if (version > Steps.Length)
+        {
+            throw new DataRefusedException($"{path}: was written by a later version (schema {version}, this one knows {Steps.Length})");
+        }
+
+        if (version == Steps.Length)
+        {
+            return;
+        }
+
+        using var transaction = connection.BeginTransaction();
+        for (var step = version; step < Steps.Length; step++)
+        {
+            LiveDatabase.Execute(connection, Steps[step]);
+        }
+
+        LiveDatabase.Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Steps.Length}");
+        transaction.Commit();
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}

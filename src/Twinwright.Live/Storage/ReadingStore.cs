@@ -1,0 +1,168 @@
+using Twinwright.Live.Ingestion;
+
+namespace Twinwright.Live.Storage;
+
+/// <summary>Readings and the sensors that took them.</summary>
+/// <param name="database">Where they are kept.</param>
+public sealed class ReadingStore(LiveDatabase database)
+{
+    /// <summary>Stores a reading, and registers its sensor with its first.</summary>
+    /// <param name="area">The sensor's area.</param>
+    /// <param name="name">The sensor's name.</param>
+    /// <param name="sensor">The sensor's id; 0 when it is not registered.</param>
+    /// <param name="reading">The reading.</param>
+    /// <param name="receivedAtMs">When it came in [ms].</param>
+    /// <param name="onlyIfStored">Whether to look for it only.</param>
+    /// <returns>What became of it, once that is durable.</returns>
+    public Task<Stored> AppendAsync(string area, string name, long sensor, Reading reading, long receivedAtMs, bool onlyIfStored)
+    {
+        var write = new ReadingWrite(area, name, sensor, reading, receivedAtMs, onlyIfStored);
+        database.Writer.Post(write);
+        return write.Done;
+    }
+
+    /// <summary>Counts a refused reading of a registered sensor; nobody waits for it.</summary>
+    public void CountRefused(long sensor) => database.Writer.Post(new RefusalWrite(sensor));
+
+    /// <summary>A sensor's row; null when it is not registered.</summary>
+    public SensorRow? Sensor(string area, string name) => database.Read(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Select + " WHERE area = $0 AND name = $1";
+        command.Parameters.AddWithValue("$0", area);
+        command.Parameters.AddWithValue("$1", name);
+        using var row = command.ExecuteReader();
+        return row.Read() ? SensorRow.From(row) : null;
+    });
+
+    /// <summary>Registered sensors in the order of their registration.</summary>
+    /// <param name="area">Of this area; null for all.</param>
+    /// <param name="after">With a larger id than this.</param>
+    /// <param name="most">At most so many.</param>
+    public IReadOnlyList<SensorRow> Sensors(string? area, long after, int most) => database.Rows(
+        Select + " WHERE id > $0 AND ($1 IS NULL OR area = $1) ORDER BY id LIMIT $2", SensorRow.From, after, area, most);
+
+    /// <summary>Number of registered sensors.</summary>
+    public long SensorCount() => database.Rows("SELECT count(*) FROM sensor", row => row.GetInt64(0))[0];
+
+    /// <summary>Id of the newest reading; 0 when there is none.</summary>
+    public long LastReading() => database.Rows("SELECT ifnull(max(id), 0) FROM reading", row => row.GetInt64(0))[0];
+
+    /// <summary>Readings of a range of ids, in the order in which they were stored.</summary>
+    /// <param name="after">Above this id.</param>
+    /// <param name="upTo">Up to this id.</param>
+    /// <param name="row">Called for every reading with area, sensor, time [ms] and values.</param>
+    public void Scan(long after, long upTo, Action<string, string, long, string> row) => database.Read(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT s.area, s.name, r.taken_at_ms, r.value_json FROM reading r JOIN sensor s ON s.id = r.sensor WHERE r.id > $0 AND r.id <= $1 ORDER BY r.id";
+        command.Parameters.AddWithValue("$0", after);
+        command.Parameters.AddWithValue("$1", upTo);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            row(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3));
+        }
+
+        return 0;
+    });
+
+    private const string Select =
+        "SELECT id, area, name, boot, last_seq, readings_stored, readings_repeated, readings_refused, last_taken_at_ms, last_values FROM sensor";
+
+    private sealed class ReadingWrite(string area, string name, long sensor, Reading reading, long receivedAtMs, bool onlyIfStored) : StoreWrite<Stored>
+    {
+        internal override void Apply(WriteSession session)
+        {
+            var id = sensor;
+            if (id == 0)
+            {
+                session.Run("INSERT INTO sensor (area, name, registered_at_ms) VALUES ($0, $1, $2) ON CONFLICT DO NOTHING", area, name, receivedAtMs);
+                id = (long)session.Ask("SELECT id FROM sensor WHERE area = $0 AND name = $1", area, name)!;
+            }
+
+            Result = new Stored(id, onlyIfStored ? Find(session, id) : Insert(session, id));
+        }
+
+        private StoredAs Insert(WriteSession session, long id)
+        {
+            var rows = session.Run(
+                """
+                INSERT INTO reading (sensor, boot, seq, taken_at_ms, received_at_ms, value_json) VALUES ($0, $1, $2, $3, $4, $5)
+                ON CONFLICT DO NOTHING
+                """,
+                id, reading.Boot, reading.Sequence, reading.TakenAtMs, receivedAtMs, ValuesText.Of(reading.Values));
+            if (rows == 0)
+            {
+                session.Tallies.Repeated(id);
+                return StoredAs.Repeated;
+            }
+
+            session.Tallies.Stored(id, reading);
+            return StoredAs.New;
+        }
+
+        private StoredAs Find(WriteSession session, long id)
+        {
+            if (session.Ask("SELECT 1 FROM reading WHERE sensor = $0 AND boot = $1 AND seq = $2", id, reading.Boot, reading.Sequence) is null)
+            {
+                session.Tallies.Refused(id, 1);
+                return StoredAs.Missing;
+            }
+
+            session.Tallies.Repeated(id);
+            return StoredAs.Repeated;
+        }
+    }
+
+    private sealed class RefusalWrite(long sensor) : StoreWrite
+    {
+        internal override void Apply(WriteSession session) => session.Tallies.Refused(sensor, 1);
+
+        internal override void Complete()
+        {
+        }
+
+        internal override void Fail(Exception problem)
+        {
+        }
+    }
+}
+
+/// <summary>What became of a reading.</summary>
+public enum StoredAs
+{
+    /// <summary>It is stored now.</summary>
+    New,
+
+    /// <summary>It was stored before.</summary>
+    Repeated,
+
+    /// <summary>It is not stored, and was only looked for.</summary>
+    Missing,
+}
+
+/// <summary>What became of a reading.</summary>
+/// <param name="Sensor">The sensor's id.</param>
+/// <param name="As">What became of it.</param>
+public readonly record struct Stored(long Sensor, StoredAs As);
+
+/// <summary>A sensor's row.</summary>
+/// <param name="Id">Its id, from 1.</param>
+/// <param name="Area">Its area.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Boot">Boot of its last reading; −1 before the first.</param>
+/// <param name="LastSequence">Number of its last reading; −1 before the first.</param>
+/// <param name="Stored">Stored readings.</param>
+/// <param name="Repeated">Readings that came again.</param>
+/// <param name="Refused">Refused readings.</param>
+/// <param name="LastTakenAtMs">Time of its last reading [ms]; null before the first.</param>
+/// <param name="LastValues">Values of its last reading as JSON; null before the first.</param>
+public sealed record SensorRow(
+    long Id, string Area, string Name, long Boot, long LastSequence, long Stored, long Repeated, long Refused, long? LastTakenAtMs, string? LastValues)
+{
+    internal static SensorRow From(Microsoft.Data.Sqlite.SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7),
+        row.IsDBNull(8) ? null : row.GetInt64(8), row.IsDBNull(9) ? null : row.GetString(9));
+}
