@@ -23,23 +23,26 @@ internal static class DatabaseSchema
             taken_at_ms INTEGER NOT NULL, received_at_ms INTEGER NOT NULL, value_json TEXT NOT NULL, UNIQUE (sensor, boot, seq));
         CREATE TABLE epoch (name TEXT PRIMARY KEY, epoch INTEGER NOT NULL, taken_at_ms INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE edge_server (
-            id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, cycle INTEGER NOT NULL, state BLOB NOT NULL, result TEXT NOT NULL);
+            id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, step INTEGER NOT NULL, state BLOB NOT NULL, report TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE cycle (
             cycle INTEGER PRIMARY KEY, frame INTEGER NOT NULL, epoch INTEGER NOT NULL, cut INTEGER NOT NULL, clock_ms INTEGER NOT NULL,
-            inputs TEXT NOT NULL, decided_by TEXT NOT NULL, decision TEXT NOT NULL, started_at_ms INTEGER NOT NULL,
-            finished_at_ms INTEGER, score TEXT);
+            inputs BLOB NOT NULL, decided_by TEXT NOT NULL, decision BLOB NOT NULL, started_at_ms INTEGER NOT NULL,
+            finished_at_ms INTEGER, summary TEXT);
         CREATE TABLE frame (
-            frame INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, inputs TEXT NOT NULL, decided_by TEXT NOT NULL, decision TEXT NOT NULL,
-            started_at_ms INTEGER NOT NULL, finished_at_ms INTEGER, score TEXT);
-        CREATE TABLE twin_version (version INTEGER PRIMARY KEY, frame INTEGER NOT NULL, cycle INTEGER NOT NULL, at_ms INTEGER NOT NULL, twin TEXT NOT NULL);
+            frame INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, cut INTEGER NOT NULL, clock_ms INTEGER NOT NULL,
+            inputs BLOB NOT NULL, decided_by TEXT NOT NULL, decision BLOB NOT NULL, started_at_ms INTEGER NOT NULL,
+            finished_at_ms INTEGER, summary TEXT);
+        CREATE TABLE twin_version (
+            version INTEGER PRIMARY KEY, frame INTEGER NOT NULL, cycle INTEGER NOT NULL, clock_ms INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+            twin TEXT NOT NULL);
         CREATE TABLE partial_dt_version (
-            partial_dt INTEGER NOT NULL, version INTEGER NOT NULL, cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, state BLOB NOT NULL,
+            partial_dt INTEGER NOT NULL, version INTEGER NOT NULL, cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, parameters BLOB NOT NULL,
             PRIMARY KEY (partial_dt, version)) WITHOUT ROWID;
         CREATE TABLE prediction (
-            cycle INTEGER NOT NULL, area TEXT NOT NULL, for_ms INTEGER NOT NULL, predicted REAL NOT NULL, persistence REAL NOT NULL,
-            alone REAL, observed REAL, PRIMARY KEY (cycle, area)) WITHOUT ROWID;
-        CREATE TABLE update_score (
-            cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, score TEXT NOT NULL, PRIMARY KEY (cycle, edge_server)) WITHOUT ROWID;
+            cycle INTEGER NOT NULL, area TEXT NOT NULL, for_ms INTEGER NOT NULL, predicted REAL NOT NULL, local REAL, partial_dt REAL,
+            alone REAL, persistence REAL, observed REAL, PRIMARY KEY (cycle, area)) WITHOUT ROWID;
+        CREATE TABLE edge_update (
+            cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (cycle, edge_server)) WITHOUT ROWID;
         CREATE TABLE switch (
             id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, system TEXT NOT NULL, step INTEGER NOT NULL, from_solver TEXT NOT NULL,
             to_solver TEXT NOT NULL, reason TEXT NOT NULL);
