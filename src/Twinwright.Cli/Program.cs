@@ -45,6 +45,9 @@ public static class Program
             config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions, policies, checkpoints.");
             config.AddCommand<ServeCommand>("serve").WithDescription("Run a live twin on this machine: sensors in over MQTT, grains that decide and train, an API.")
                 .WithExample("serve", "--replay", "pm10-germany");
+            config.AddCommand<WatchCommand>("watch").WithDescription("Show a live twin's frames, energies and errors as they happen.");
+            config.AddCommand<ExportCommand>("export").WithDescription("Write what a live twin has kept to Parquet files.")
+                .WithExample("export", "--out", "tables");
             config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
         });
         return app;

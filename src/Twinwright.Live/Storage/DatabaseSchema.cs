@@ -42,7 +42,7 @@ internal static class DatabaseSchema
             cycle INTEGER NOT NULL, area TEXT NOT NULL, for_ms INTEGER NOT NULL, predicted REAL NOT NULL, local REAL, partial_dt REAL,
             alone REAL, persistence REAL, observed REAL, PRIMARY KEY (cycle, area)) WITHOUT ROWID;
         CREATE TABLE edge_update (
-            cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (cycle, edge_server)) WITHOUT ROWID;
+            edge_server TEXT NOT NULL, cycle INTEGER NOT NULL, report TEXT NOT NULL, PRIMARY KEY (edge_server, cycle)) WITHOUT ROWID;
         CREATE TABLE switch (
             id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, system TEXT NOT NULL, step INTEGER NOT NULL, from_solver TEXT NOT NULL,
             to_solver TEXT NOT NULL, reason TEXT NOT NULL);
@@ -78,6 +78,17 @@ internal static class DatabaseSchema
 
         LiveDatabase.Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Steps.Length}");
         transaction.Commit();
+    }
+
+    /// <summary>Refuses a file that is none of ours, or of another version.</summary>
+    /// <exception cref="DataRefusedException">It is.</exception>
+    public static void RequireOurs(SqliteConnection connection, string path)
+    {
+        var (application, version) = (Number(connection, "PRAGMA application_id"), Number(connection, "PRAGMA user_version"));
+        if (application != ApplicationId || version != Steps.Length)
+        {
+            throw new DataRefusedException($"{path}: is a database of another program or version (application {application:x}, schema {version}; this one reads {ApplicationId:x}, {Steps.Length})");
+        }
     }
 
     private static long Number(SqliteConnection connection, string sql)

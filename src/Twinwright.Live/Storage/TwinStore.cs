@@ -192,6 +192,11 @@ public sealed class TwinStore(LiveDatabase database)
         },
         area, before, most);
 
+    /// <summary>Reports of an edge server as JSON, the newest first.</summary>
+    public IReadOnlyList<(long Cycle, string Report)> EdgeUpdates(string edgeServer, long before, int most) => database.Rows(
+        "SELECT cycle, report FROM edge_update WHERE edge_server = $0 AND cycle < $1 ORDER BY cycle DESC LIMIT $2",
+        row => (row.GetInt64(0), row.GetString(1)), edgeServer, before, most);
+
     /// <summary>Changes of solver in order.</summary>
     public IReadOnlyList<SwitchRow> Switches(long after, int most) => database.Rows(
         "SELECT id, at_ms, system, step, from_solver, to_solver, reason FROM switch WHERE id > $0 ORDER BY id LIMIT $1",

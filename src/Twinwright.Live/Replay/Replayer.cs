@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Protocol;
+using Twinwright.Live.Grains;
+using Twinwright.Live.Ingestion;
+
+namespace Twinwright.Live.Replay;
+
+/// <summary>Publishes real data over MQTT as live sensors would, and lets the twin's clock run with it.</summary>
+/// <remarks>
+/// A step's readings are acknowledged, and so durable, before its cycle begins; the sequence number is the step. A restart
+/// publishes the unfinished step again, and nothing is stored twice.
+/// </remarks>
+/// <param name="source">The data.</param>
+/// <param name="grains">Where the cloud is found.</param>
+/// <param name="clock">Paces the steps.</param>
+/// <param name="log">Told of the beginning, the end and of trouble.</param>
+public sealed class Replayer(IReplaySource source, IGrainFactory grains, TimeProvider clock, ILogger<Replayer> log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Replays until the data ends.</summary>
+    /// <param name="broker">Where the broker listens.</param>
+    /// <param name="credentials">User and password; null where none are needed.</param>
+    /// <param name="speed">Seconds of the data that pass in a second; null for one step a second; infinity for as fast as it goes.</param>
+    /// <param name="stop">Ends it after the step at hand.</param>
+    public async Task RunAsync(Uri broker, (string User, string Password)? credentials, double? speed, CancellationToken stop)
+    {
+        var interval = speed is { } factor ? source.Interval / factor : TimeSpan.FromSeconds(1);
+        using var client = new MqttClientFactory().CreateMqttClient();
+        var options = Options(broker, credentials);
+        var step = await grains.Cloud().NextStepAsync().ConfigureAwait(false);
+        log.LogInformation("Replaying from step {Step} of {Steps}, one every {Interval}", step, source.Steps, interval);
+        var due = clock.GetTimestamp();
+        while (step < source.Steps)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                if (!client.IsConnected)
+                {
+                    await client.ConnectAsync(options, stop).ConfigureAwait(false);
+                }
+
+                await PublishAsync(client, step, stop).ConfigureAwait(false);
+                await grains.Cloud().RunAsync(step, source.TimeMs(step)).ConfigureAwait(false);
+            }
+            catch (Exception trouble) when (trouble is MqttCommunicationException or MqttClientNotConnectedException or OrleansException or Storage.NotStoredException)
+            {
+                log.LogWarning("Step {Step} is tried again: {Trouble}", step, trouble.Message);
+                await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
+                continue;
+            }
+
+            step++;
+            due += (long)(interval.TotalSeconds * clock.TimestampFrequency);
+            var wait = clock.GetElapsedTime(clock.GetTimestamp(), due);
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, clock, stop).ConfigureAwait(false);
+            }
+            else
+            {
+                // What could not be kept up with is not caught up with: the sensors would not wait either.
+                due = clock.GetTimestamp();
+            }
+        }
+
+        log.LogInformation("The data ends with step {Step}", source.Steps - 1);
+    }
+
+    private static MqttClientOptions Options(Uri broker, (string User, string Password)? credentials)
+    {
+        var options = new MqttClientOptionsBuilder().WithTcpServer(broker.Host == "0.0.0.0" ? "127.0.0.1" : broker.Host, broker.Port)
+            .WithClientId("replay").WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCleanStart();
+        return (credentials is { } given ? options.WithCredentials(given.User, given.Password) : options).Build();
+    }
+
+    private async Task PublishAsync(IMqttClient client, long step, CancellationToken stop)
+    {
+        var timeMs = source.TimeMs(step);
+        var sent = source.At(step).Select(published => client.PublishAsync(
+            new MqttApplicationMessageBuilder()
+                .WithTopic(ReadingTopic.Of(published.Area, published.Sensor))
+                .WithPayload(ReplayPayload.Of(new Reading(step, 0, timeMs, published.Values)))
+                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
+            stop)).ToList();
+        foreach (var result in await Task.WhenAll(sent).ConfigureAwait(false))
+        {
+            if (!result.IsSuccess)
+            {
+                throw new Storage.NotStoredException($"a reading was answered with {result.ReasonCode} {result.ReasonString}");
+            }
+        }
+    }
+}
