@@ -37,6 +37,8 @@ internal static class Views
     {
         ["cycle"] = row.Cycle,
         ["area"] = row.Area,
+        ["sensor"] = row.Sensor,
+        ["name"] = row.Name,
         ["for"] = LiveJson.Time(row.ForMs),
         ["predicted"] = row.Predicted,
         ["local"] = row.Local,

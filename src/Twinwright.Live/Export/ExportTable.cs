@@ -54,11 +54,11 @@ public sealed record ExportTable(string Name, string Summary, string Sql, params
         new(
             "predictions", "what was predicted, and what was measured then",
             """
-            SELECT cycle, area, for_ms, predicted, local, partial_dt, alone, persistence, observed FROM prediction
-            WHERE for_ms >= $0 AND for_ms < $1 ORDER BY cycle, area
+            SELECT cycle, area, sensor, name, for_ms, predicted, local, partial_dt, alone, persistence, observed FROM prediction
+            WHERE for_ms >= $0 AND for_ms < $1 ORDER BY cycle, area, sensor, name
             """,
-            ExportColumn.Whole("cycle"), ExportColumn.Text("area"), ExportColumn.Time("for"), ExportColumn.Number("predicted"), ExportColumn.Number("local"),
-            ExportColumn.Number("partial_dt"), ExportColumn.Number("alone"), ExportColumn.Number("persistence"), ExportColumn.Number("observed")),
+            ExportColumn.Whole("cycle"), ExportColumn.Text("area"), ExportColumn.Text("sensor"), ExportColumn.Text("name"), ExportColumn.Time("for"),
+            ExportColumn.Number("predicted"), ExportColumn.Number("local"), ExportColumn.Number("partial_dt"), ExportColumn.Number("alone"), ExportColumn.Number("persistence"), ExportColumn.Number("observed")),
         new(
             "twin_versions", "versions of the twin",
             "SELECT version, frame, cycle, clock_ms, at_ms, twin FROM twin_version WHERE clock_ms >= $0 AND clock_ms < $1 ORDER BY version",

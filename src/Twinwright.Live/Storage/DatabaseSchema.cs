@@ -39,8 +39,8 @@ internal static class DatabaseSchema
             partial_dt INTEGER NOT NULL, version INTEGER NOT NULL, cycle INTEGER NOT NULL, edge_server TEXT NOT NULL, parameters BLOB NOT NULL,
             PRIMARY KEY (partial_dt, version)) WITHOUT ROWID;
         CREATE TABLE prediction (
-            cycle INTEGER NOT NULL, area TEXT NOT NULL, for_ms INTEGER NOT NULL, predicted REAL NOT NULL, local REAL, partial_dt REAL,
-            alone REAL, persistence REAL, observed REAL, PRIMARY KEY (cycle, area)) WITHOUT ROWID;
+            cycle INTEGER NOT NULL, area TEXT NOT NULL, sensor TEXT NOT NULL, name TEXT NOT NULL, for_ms INTEGER NOT NULL, predicted REAL NOT NULL,
+            local REAL, partial_dt REAL, alone REAL, persistence REAL, observed REAL, PRIMARY KEY (cycle, area, sensor, name)) WITHOUT ROWID;
         CREATE TABLE edge_update (
             edge_server TEXT NOT NULL, cycle INTEGER NOT NULL, report TEXT NOT NULL, PRIMARY KEY (edge_server, cycle)) WITHOUT ROWID;
         CREATE TABLE switch (

@@ -68,6 +68,37 @@ public sealed class ReadingStore(LiveDatabase database)
         return 0;
     });
 
+    /// <summary>The last readings of some sensors, by their own count, in the order in which they were stored.</summary>
+    /// <param name="sensors">Area and name of each.</param>
+    /// <param name="upTo">Up to this id.</param>
+    /// <param name="most">At most so many of each.</param>
+    public IReadOnlyList<(string Area, string Sensor, long TimeMs, string Values)> Last(
+        IEnumerable<(string Area, string Sensor)> sensors, long upTo, int most) => database.Read(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT r.id, r.taken_at_ms, r.value_json FROM reading r
+            WHERE r.sensor = (SELECT id FROM sensor WHERE area = $0 AND name = $1) AND r.id <= $2
+            ORDER BY r.boot DESC, r.seq DESC LIMIT $3
+            """;
+        var (area, name) = (command.Parameters.AddWithValue("$0", ""), command.Parameters.AddWithValue("$1", ""));
+        command.Parameters.AddWithValue("$2", upTo);
+        command.Parameters.AddWithValue("$3", most);
+        var rows = new List<(long Id, string Area, string Sensor, long TimeMs, string Values)>();
+        foreach (var sensor in sensors)
+        {
+            (area.Value, name.Value) = (sensor.Area, sensor.Sensor);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                rows.Add((reader.GetInt64(0), sensor.Area, sensor.Sensor, reader.GetInt64(1), reader.GetString(2)));
+            }
+        }
+
+        return rows.OrderBy(row => row.Id).Select(row => (row.Area, row.Sensor, row.TimeMs, row.Values)).ToList();
+    });
+
     private const string Select =
         "SELECT id, area, name, boot, last_seq, readings_stored, readings_repeated, readings_refused, last_taken_at_ms, last_values FROM sensor";
 

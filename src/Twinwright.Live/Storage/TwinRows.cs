@@ -92,7 +92,7 @@ public sealed record CycleEnd
     public required IReadOnlyList<PredictionRow> Predictions { get; init; }
 
     /// <summary>What was measured of what earlier cycles predicted.</summary>
-    public required IReadOnlyList<(long Cycle, string Area, double Observed)> Observed { get; init; }
+    public required IReadOnlyList<ObservedRow> Observed { get; init; }
 
     /// <summary>The frame that ends with the cycle; null when none does.</summary>
     public FrameEnd? Frame { get; init; }
@@ -113,7 +113,15 @@ public sealed record FrameEnd(long Frame, string Summary, long Version, string T
 /// <param name="Parameters">Its parameters.</param>
 public sealed record PartialDtVersion(int PartialDt, long Version, string EdgeServer, byte[] Parameters);
 
-/// <summary>A prediction of an area's next value.</summary>
+/// <summary>What was measured of what a cycle predicted.</summary>
+/// <param name="Cycle">The cycle.</param>
+/// <param name="Area">The area.</param>
+/// <param name="Sensor">The sensor.</param>
+/// <param name="Name">Name of the value.</param>
+/// <param name="Value">What was measured.</param>
+public readonly record struct ObservedRow(long Cycle, string Area, string Sensor, string Name, double Value);
+
+/// <summary>A prediction of a sensor's next value.</summary>
 public sealed record PredictionRow
 {
     /// <summary>The cycle after which it was made.</summary>
@@ -121,6 +129,12 @@ public sealed record PredictionRow
 
     /// <summary>The area.</summary>
     public required string Area { get; init; }
+
+    /// <summary>The sensor.</summary>
+    public required string Sensor { get; init; }
+
+    /// <summary>Name of the value.</summary>
+    public required string Name { get; init; }
 
     /// <summary>The time that it is for [ms].</summary>
     public required long ForMs { get; init; }

@@ -112,16 +112,20 @@ public sealed class TwinStore(LiveDatabase database)
             session.Run("INSERT INTO edge_update (cycle, edge_server, report) VALUES ($0, $1, $2)", end.Cycle, edgeServer, report);
         }
 
-        foreach (var (cycle, area, observed) in end.Observed)
+        foreach (var o in end.Observed)
         {
-            session.Run("UPDATE prediction SET observed = $2 WHERE cycle = $0 AND area = $1", cycle, area, observed);
+            session.Run(
+                "UPDATE prediction SET observed = $4 WHERE cycle = $0 AND area = $1 AND sensor = $2 AND name = $3", o.Cycle, o.Area, o.Sensor, o.Name, o.Value);
         }
 
         foreach (var p in end.Predictions)
         {
             session.Run(
-                "INSERT INTO prediction (cycle, area, for_ms, predicted, local, partial_dt, alone, persistence) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
-                end.Cycle, p.Area, p.ForMs, p.Predicted, p.Local, p.PartialDt, p.Alone, p.Persistence);
+                """
+                INSERT INTO prediction (cycle, area, sensor, name, for_ms, predicted, local, partial_dt, alone, persistence)
+                VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+                """,
+                end.Cycle, p.Area, p.Sensor, p.Name, p.ForMs, p.Predicted, p.Local, p.PartialDt, p.Alone, p.Persistence);
         }
 
         if (end.Frame is { } frame)
@@ -175,20 +179,22 @@ public sealed class TwinStore(LiveDatabase database)
     /// <summary>Predictions of an area in the order of the cycles, the newest first.</summary>
     public IReadOnlyList<PredictionRow> Predictions(string? area, long before, int most) => database.Rows(
         """
-        SELECT cycle, area, for_ms, predicted, local, partial_dt, alone, persistence, observed FROM prediction
-        WHERE ($0 IS NULL OR area = $0) AND cycle < $1 ORDER BY cycle DESC, area LIMIT $2
+        SELECT cycle, area, sensor, name, for_ms, predicted, local, partial_dt, alone, persistence, observed FROM prediction
+        WHERE ($0 IS NULL OR area = $0) AND cycle < $1 ORDER BY cycle DESC, area, sensor, name LIMIT $2
         """,
         row => new PredictionRow
         {
             Cycle = row.GetInt64(0),
             Area = row.GetString(1),
-            ForMs = row.GetInt64(2),
-            Predicted = row.GetDouble(3),
-            Local = Optional(row, 4),
-            PartialDt = Optional(row, 5),
-            Alone = Optional(row, 6),
-            Persistence = Optional(row, 7),
-            Observed = Optional(row, 8),
+            Sensor = row.GetString(2),
+            Name = row.GetString(3),
+            ForMs = row.GetInt64(4),
+            Predicted = row.GetDouble(5),
+            Local = Optional(row, 6),
+            PartialDt = Optional(row, 7),
+            Alone = Optional(row, 8),
+            Persistence = Optional(row, 9),
+            Observed = Optional(row, 10),
         },
         area, before, most);
 

@@ -1,0 +1,64 @@
+namespace Twinwright.Live.Storage;
+
+/// <summary>What is kept no longer, in steps small enough that readings are not held up.</summary>
+/// <param name="database">Where it is kept.</param>
+public sealed class Retention(LiveDatabase database)
+{
+    private const int Step = 2000;
+
+    /// <summary>Deletes readings that came in before a time and that the twin has used.</summary>
+    /// <remarks>A sensor's last readings stay, because those that come again are known by them.</remarks>
+    /// <param name="beforeMs">The time [ms].</param>
+    /// <param name="upTo">Id of the last reading that the twin has used.</param>
+    /// <param name="stop">Ends it between steps.</param>
+    /// <returns>Readings deleted.</returns>
+    public Task<long> DeleteReadingsAsync(long beforeMs, long upTo, CancellationToken stop) => RepeatAsync(
+        session => session.Run(
+            """
+            DELETE FROM reading WHERE id IN (
+                SELECT r.id FROM reading r JOIN sensor s ON s.id = r.sensor
+                WHERE r.id <= $1 AND r.received_at_ms < $0 AND (r.boot < s.boot OR r.seq < s.last_seq - $3)
+                ORDER BY r.id LIMIT $2)
+            """,
+            beforeMs, upTo, Step, Ingestion.Reading.Window),
+        stop);
+
+    /// <summary>Deletes what is known of cycles and frames before a cycle, and versions of the twin that ended with them; the newest version stays.</summary>
+    /// <param name="cycle">The first cycle that is kept.</param>
+    /// <param name="stop">Ends it between steps.</param>
+    /// <returns>Rows deleted.</returns>
+    public async Task<long> DeleteCyclesAsync(long cycle, CancellationToken stop)
+    {
+        string[] statements =
+        [
+            "DELETE FROM edge_update WHERE (edge_server, cycle) IN (SELECT edge_server, cycle FROM edge_update WHERE cycle < $0 LIMIT $1)",
+            "DELETE FROM prediction WHERE (cycle, area, sensor, name) IN (SELECT cycle, area, sensor, name FROM prediction WHERE cycle < $0 LIMIT $1)",
+            "DELETE FROM partial_dt_version WHERE (partial_dt, version) IN (SELECT partial_dt, version FROM partial_dt_version p WHERE cycle < $0 AND version < (SELECT max(version) FROM partial_dt_version q WHERE q.partial_dt = p.partial_dt) LIMIT $1)",
+            "DELETE FROM twin_version WHERE version IN (SELECT version FROM twin_version WHERE cycle < $0 AND version < (SELECT max(version) FROM twin_version) LIMIT $1)",
+            "DELETE FROM frame WHERE frame IN (SELECT frame FROM frame WHERE finished_at_ms IS NOT NULL AND frame < (SELECT min(frame) FROM cycle WHERE cycle >= $0) LIMIT $1)",
+            "DELETE FROM cycle WHERE cycle IN (SELECT cycle FROM cycle WHERE cycle < $0 AND finished_at_ms IS NOT NULL LIMIT $1)",
+        ];
+        var deleted = 0L;
+        foreach (var statement in statements)
+        {
+            deleted += await RepeatAsync(session => session.Run(statement, cycle, Step), stop).ConfigureAwait(false);
+        }
+
+        return deleted;
+    }
+
+    private async Task<long> RepeatAsync(Func<WriteSession, int> delete, CancellationToken stop)
+    {
+        var deleted = 0L;
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            var rows = await database.Writer.WriteAsync(delete).ConfigureAwait(false);
+            deleted += rows;
+            if (rows < Step)
+            {
+                return deleted;
+            }
+        }
+    }
+}

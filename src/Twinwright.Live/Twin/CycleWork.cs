@@ -1,0 +1,304 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Twinwright.Live.Api;
+using Twinwright.Live.Deciding;
+using Twinwright.Live.Grains;
+using Twinwright.Live.Storage;
+using Twinwright.Live.Telemetry;
+using Twinwright.Model.Composed;
+using Twinwright.Model.Federation;
+using Twinwright.Model.Quality;
+using Twinwright.Model.WideArea;
+
+namespace Twinwright.Live.Twin;
+
+/// <summary>The steps of a cycle, and of the frame that begins or ends with it.</summary>
+internal sealed class CycleWork(
+    TwinStore store, ReadingStore readings, TwinPlan plan, SeriesReader series, IGrainFactory grains, LiveMetrics metrics, TimeProvider clock, ILogger log,
+    long epoch, CloudMemory memory, ComposedStepper world, MeasuredInputs inputs, FederationDecider federation, WideAreaDecider wideArea)
+{
+    /// <summary>Frames that solvers are told of: a live twin has no end.</summary>
+    public const int Horizon = 1_000_000;
+
+    private readonly int _perFrame = plan.Deployment.Scenario.CyclesPerFrame;
+    private readonly TwinIntegrator _integrator = new(plan, memory);
+
+    /// <summary>Runs the next cycle.</summary>
+    /// <param name="firstStep">The step of the data that the first cycle was of.</param>
+    /// <param name="step">The step of the data.</param>
+    /// <param name="clockMs">The twin's clock [ms].</param>
+    /// <returns>What it took.</returns>
+    public async Task<CycleCost> RunAsync(long firstStep, long step, long clockMs)
+    {
+        var cycle = memory.Cycles;
+        var (frame, inFrame) = ((int)(cycle / _perFrame), (int)(cycle % _perFrame));
+        var begun = store.Decision(StepKind.Frame, frame + 1);
+        var cut = store.Decision(StepKind.Cycle, cycle)?.Cut ?? (inFrame == 0 ? begun?.Cut : null) ?? readings.LastReading();
+        var observed = series.At(cut, step, view => _integrator.Observe(view, step));
+        if (inFrame == 0)
+        {
+            await FrameAsync(frame, cycle, step, clockMs, cut, begun).ConfigureAwait(true);
+        }
+
+        var (actions, decidedBy, startedAtMs) = await DecideCycleAsync(frame, inFrame, cycle, step, clockMs, cut).ConfigureAwait(true);
+        var basic = plan.Settings.TrainAlone ? Need(frame, inFrame) : new double[plan.Areas.Count];
+        var outcome = world.EndCycle(actions);
+        var reports = await OrderAsync(cycle, step, cut, outcome, basic).ConfigureAwait(true);
+        (memory.FirstStep, memory.Cycles, memory.Cut) = (firstStep, cycle + 1, cut);
+        var predictions = series.At(cut, step, view => _integrator.Predict(view, step, cycle, reports));
+        var cost = new CycleCost(outcome.EnergyJ.Sum(), reports.Sum(report => report.ParameterBytes));
+        var end = new CycleEnd
+        {
+            Cycle = cycle,
+            Epoch = epoch,
+            ClockMs = clockMs,
+            AtMs = NowMs(),
+            Summary = CycleReports.Summary(world.CycleTotals, outcome, reports, _integrator, cost).ToJsonString(),
+            Updates = [.. reports.Select((report, i) => (plan.Areas[i], CycleReports.EdgeServer(plan, outcome, report, i).ToJsonString()))],
+            Observed = observed,
+            Predictions = predictions,
+            Frame = inFrame == _perFrame - 1 ? EndFrame(frame, cycle, clockMs) : null,
+            State = Remember(),
+        };
+        await store.FinishAsync(end).ConfigureAwait(true);
+        inputs.ForgetUpTo(frame - 1);
+        log.LogDebug("Cycle {Cycle} of step {Step} is done by {Solver} in {Ms} ms", cycle, step, decidedBy, NowMs() - startedAtMs);
+        return cost;
+    }
+
+    private byte[] Remember()
+    {
+        (memory.Federation, memory.WideArea, memory.World) = (federation.Seat.State, wideArea.Seat.State, world.State.Snapshot());
+        return memory.ToBytes();
+    }
+
+    private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task FrameAsync(int frame, long cycle, long step, long clockMs, long cut, DecisionRow? begun)
+    {
+        var start = clock.GetTimestamp();
+        var measured = begun is { } known
+            ? MeasuredFrame.From(known.Inputs)
+            : series.At(cut, step, view => new MeasuredFrame(_integrator.Importance(), CountReadings(view, step)));
+        inputs.Set(frame, measured);
+        var state = world.BeginFrame(inputs.Frame(frame));
+        FrameActions actions;
+        if (begun is not null)
+        {
+            actions = RecordedFrame.From(begun.Decision).ToActions(plan.Deployment.Federation.System);
+        }
+        else
+        {
+            (actions, var decidedBy) = federation.Decide(state, frame + 1);
+            await store.DecideAsync(StepKind.Frame, new DecisionRow
+            {
+                Step = frame + 1,
+                Frame = frame + 1,
+                Epoch = epoch,
+                Cut = cut,
+                ClockMs = clockMs,
+                Inputs = measured.ToBytes(),
+                DecidedBy = decidedBy,
+                Decision = RecordedFrame.Of(actions).ToBytes(),
+                StartedAtMs = NowMs(),
+                Switches = Tell(federation.Seat.TakeSwitches()),
+            }).ConfigureAwait(true);
+        }
+
+        metrics.Frame(clock.GetElapsedTime(start).TotalSeconds);
+        var outcome = world.EndFrame(actions);
+        await OrderFrameAsync(frame, cycle, step, cut, outcome, actions).ConfigureAwait(true);
+    }
+
+    /// <summary>Edge servers that built, or are to build, a partial-DT get an order.</summary>
+    private async Task OrderFrameAsync(int frame, long cycle, long step, long cut, FrameOutcome outcome, FrameActions actions)
+    {
+        var before = memory.Builder;
+        var orders = new List<(int EdgeServer, Task<EdgeReport> Report)>();
+        for (var b = 0; b < plan.Areas.Count; b++)
+        {
+            var c = outcome.PartialDt[b];
+            if (c < 0 && !before.Contains(b))
+            {
+                continue;
+            }
+
+            orders.Add((b, grains.EdgeServer(plan.Areas[b]).FrameAsync(new FrameOrder
+            {
+                Epoch = epoch,
+                Order = 2 * cycle,
+                Frame = frame + 1,
+                PartialDt = c,
+                ComesFrom = c >= 0 && before[c] >= 0 && before[c] != b ? plan.Areas[before[c]] : null,
+                Rounds = c < 0 ? 0 : actions.Rounds[b],
+                Cut = cut,
+                Step = step,
+                Steps = (int)Math.Min(_perFrame, cycle),
+                Coalition = Coalition(b),
+            })));
+        }
+
+        memory.MigratedBytes = 0;
+        foreach (var (b, order) in orders)
+        {
+            var report = await order.ConfigureAwait(true);
+            memory.MigratedBytes += report.MigratedBytes;
+            if (report.PartialDt >= 0)
+            {
+                (memory.Builder[report.PartialDt], memory.PartialDtVersion[report.PartialDt]) = (b, report.Version);
+            }
+        }
+
+        metrics.Migrated(memory.MigratedBytes);
+    }
+
+    private async Task<(CycleActions Actions, string DecidedBy, long StartedAtMs)> DecideCycleAsync(
+        int frame, int inFrame, long cycle, long step, long clockMs, long cut)
+    {
+        var begun = store.Decision(StepKind.Cycle, cycle);
+        var measured = begun is { } known ? MeasuredCycle.From(known.Inputs) : series.At(cut, step, view => Present(view, step));
+        inputs.Set(frame, inFrame, measured);
+        var view = world.BeginCycle(inputs.Cycle(frame, inFrame));
+        if (begun is not null)
+        {
+            return (RecordedCycle.From(begun.Decision).ToActions(), begun.DecidedBy, begun.StartedAtMs);
+        }
+
+        var (actions, decidedBy) = wideArea.Decide(view, cycle);
+        var row = new DecisionRow
+        {
+            Step = cycle,
+            Frame = frame + 1,
+            Epoch = epoch,
+            Cut = cut,
+            ClockMs = clockMs,
+            Inputs = measured.ToBytes(),
+            DecidedBy = decidedBy,
+            Decision = RecordedCycle.Of(actions).ToBytes(),
+            StartedAtMs = NowMs(),
+            Switches = Tell(wideArea.Seat.TakeSwitches()),
+        };
+        return await KeepAsync(row, actions).ConfigureAwait(true);
+    }
+
+    private async Task<(CycleActions Actions, string DecidedBy, long StartedAtMs)> KeepAsync(DecisionRow row, CycleActions actions)
+    {
+        await store.DecideAsync(StepKind.Cycle, row).ConfigureAwait(true);
+        return (actions, row.DecidedBy, row.StartedAtMs);
+    }
+
+    /// <summary>What each edge server lacks before anybody helps [1].</summary>
+    private double[] Need(int frame, int inFrame)
+    {
+        var basic = world.BeginCycle(inputs.Cycle(frame, inFrame)).BasicConvergency;
+        var need = new double[basic.Length];
+        for (var i = 0; i < need.Length; i++)
+        {
+            need[i] = Math.Max(0, 1 - basic[i]);
+        }
+
+        return need;
+    }
+
+    /// <summary>Helpers first, since their parameters after the update are what recipients take.</summary>
+    private async Task<EdgeReport[]> OrderAsync(long cycle, long step, long cut, CycleOutcome outcome, double[] need)
+    {
+        var reports = new EdgeReport[plan.Areas.Count];
+        foreach (var recipients in new[] { false, true })
+        {
+            var orders = Enumerable.Range(0, reports.Length).Where(i => outcome.Choice[i] >= 0 == recipients)
+                .Select(i => (EdgeServer: i, Report: grains.EdgeServer(plan.Areas[i]).CycleAsync(Order(i, cycle, step, cut, outcome, need[i])))).ToList();
+            foreach (var (i, report) in orders)
+            {
+                reports[i] = await report.ConfigureAwait(true);
+            }
+        }
+
+        foreach (var report in reports.Where(report => report.PartialDt >= 0))
+        {
+            (memory.PartialDtVersion[report.PartialDt], memory.PartialDtUpdatedMs[report.PartialDt]) = (report.Version, NowMs());
+        }
+
+        return reports;
+    }
+
+    private CycleOrder Order(int i, long cycle, long step, long cut, CycleOutcome outcome, double need) => new()
+    {
+        Epoch = epoch,
+        Order = (2 * cycle) + 1,
+        Cycle = cycle,
+        Step = step,
+        Helper = outcome.Helper[i],
+        HelpedBy = outcome.Choice[i] is var helper and >= 0 ? plan.Areas[helper] : null,
+        Similarity = outcome.Choice[i] >= 0 ? world.Similarity(outcome.ChoiceLink[i]) : 0,
+        Process = outcome.Process[i],
+        Iterations = (int)Math.Ceiling(outcome.Convergency[i] * plan.Settings.IterationsPerConvergency),
+        AloneIterations = (int)Math.Ceiling(need * plan.Settings.IterationsPerConvergency),
+        Cut = cut,
+        Coalition = Coalition(i),
+    };
+
+    /// <summary>Series of the sensors that are linked to an edge server, in their order.</summary>
+    private int[] Coalition(int edgeServer)
+    {
+        var frame = world.State.Frame;
+        return [.. Enumerable.Range(0, frame.System.Sensors).Where(n => frame.WasMember(edgeServer, n)).Select(n => plan.SensorSeries[n])];
+    }
+
+    private int[] CountReadings(SeriesView view, long step)
+    {
+        var counts = new int[plan.SensorSeries.Length];
+        for (var n = 0; n < counts.Length; n++)
+        {
+            for (var at = step - _perFrame + 1; at <= step; at++)
+            {
+                counts[n] += view.Values(plan.SensorSeries[n], at) is null ? 0 : 1;
+            }
+        }
+
+        return counts;
+    }
+
+    private MeasuredCycle Present(SeriesView view, long step) => new(
+        [.. Enumerable.Range(0, plan.SensorSeries.Length).Where(n => view.Values(plan.SensorSeries[n], step) is not null)],
+        [.. Enumerable.Range(0, plan.SensorSeries.Length).Where(n => view.Urgent(plan.SensorSeries[n], step))]);
+
+    private IReadOnlyList<SwitchRow> Tell(IReadOnlyList<SwitchRow> switches)
+    {
+        foreach (var change in switches)
+        {
+            metrics.Switched();
+            log.LogWarning("{System} step {Step}: {From} -> {To}: {Reason}", change.System, change.Step, change.From, change.To, change.Reason);
+        }
+
+        return switches;
+    }
+
+    private FrameEnd EndFrame(int frame, long cycle, long clockMs)
+    {
+        var score = world.FinishFrame();
+        world.QualityByPartialDt.CopyTo(memory.Quality);
+        memory.Version++;
+        var summary = new JsonObject
+        {
+            ["utility"] = score.Utility,
+            ["gain"] = score.Gain,
+            ["energy_j"] = score.EnergyJ,
+            ["delay_s"] = score.DelayS,
+            ["changes"] = world.Changes,
+            ["links"] = score.Links,
+            ["rounds"] = score.Rounds,
+            ["system_energy_j"] = score.SystemEnergyJ,
+            ["violations"] = score.Violations,
+            ["migrated_bytes"] = memory.MigratedBytes,
+            ["version"] = memory.Version,
+            ["last_cycle"] = cycle,
+        };
+        return new FrameEnd(frame + 1, summary.ToJsonString(), memory.Version, _integrator.Twin(frame + 1, clockMs).ToJsonString(), []);
+    }
+}
+
+/// <summary>What a cycle took.</summary>
+/// <param name="EnergyJ">System energy [J].</param>
+/// <param name="ParameterBytes">Parameters sent [byte].</param>
+internal readonly record struct CycleCost(double EnergyJ, long ParameterBytes);

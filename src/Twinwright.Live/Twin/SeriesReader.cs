@@ -1,0 +1,167 @@
+using Twinwright.Live.Storage;
+using Twinwright.Live.SubModels;
+
+namespace Twinwright.Live.Twin;
+
+/// <summary>What the twin's series have measured up to a reading, for all grains of this process.</summary>
+/// <remarks>
+/// What is told depends on the cut alone: the id of the last reading that counts. So an edge server that is asked again
+/// after a crash learns from the same readings.
+/// </remarks>
+public sealed class SeriesReader
+{
+    private readonly ReadingStore _readings;
+    private readonly TwinPlan _plan;
+    private readonly SubModelTask _task;
+    private readonly Lock _reading = new();
+    private readonly SeriesWindow _window;
+    private readonly int _steps;
+    private long _cut = -1;
+
+    /// <summary>A reader that has read nothing yet.</summary>
+    public SeriesReader(ReadingStore readings, TwinPlan plan, SubModelTask task)
+    {
+        (_readings, _plan, _task) = (readings, plan, task);
+        _steps = task.Window + plan.Deployment.Scenario.CyclesPerFrame + 1;
+        _window = new SeriesWindow(plan.Feed.Neighbours, task.Quantities.Count, _steps);
+    }
+
+    /// <summary>Looks at the series as of a cut, at a step.</summary>
+    /// <typeparam name="T">What is made of them.</typeparam>
+    /// <param name="cut">Id of the last reading that counts; never smaller than before.</param>
+    /// <param name="step">The newest step.</param>
+    /// <param name="look">Looks at them; no other reads meanwhile.</param>
+    public T At<T>(long cut, long step, Func<SeriesView, T> look)
+    {
+        lock (_reading)
+        {
+            if (_cut < 0)
+            {
+                _window.Advance(step);
+                foreach (var (area, sensor, timeMs, values) in _readings.Last(_plan.Feed.Series.SelectMany(series => new[] { (series.Area, series.Sensor), (series.Area, series.UrgentSensor) }), cut, 2 * _steps))
+                {
+                    Take(area, sensor, timeMs, values);
+                }
+            }
+            else if (cut < _cut)
+            {
+                throw new InvalidOperationException($"readings up to {_cut} have been looked at, those up to {cut} cannot be any more");
+            }
+            else if (cut > _cut || step > _window.Newest)
+            {
+                _window.Advance(step);
+                _readings.Scan(_cut, cut, Take);
+            }
+
+            _cut = cut;
+            return look(new SeriesView(_window, _plan, _task));
+        }
+    }
+
+    private void Take(string area, string sensor, long timeMs, string values)
+    {
+        if (_plan.Find(area, sensor) is not { } found)
+        {
+            return;
+        }
+
+        var step = _plan.Feed.StepOf(timeMs);
+        if (found.Urgent)
+        {
+            _window.TakeUrgent(found.Series, step);
+            return;
+        }
+
+        var read = ValuesText.Read(values);
+        var numbers = new float[_task.Quantities.Count];
+        for (var quantity = 0; quantity < numbers.Length; quantity++)
+        {
+            var at = Array.FindIndex(read, value => value.Name == _task.Quantities[quantity].Name);
+            if (at < 0)
+            {
+                return;
+            }
+
+            numbers[quantity] = (float)read[at].Value;
+        }
+
+        _window.Take(found.Series, step, numbers);
+    }
+}
+
+/// <summary>The series as of a cut; to be used only while it is shown.</summary>
+public readonly struct SeriesView(SeriesWindow window, TwinPlan plan, SubModelTask task)
+{
+    private static readonly double DaysOfYear = 365.2425;
+
+    /// <summary>The newest step.</summary>
+    public long Newest => window.Newest;
+
+    /// <summary>Values of a series at a step; null when there are none.</summary>
+    public float[]? Values(int series, long step) => window.Values(series, step);
+
+    /// <summary>Whether an urgent message of a series came at a step.</summary>
+    public bool Urgent(int series, long step) => window.Urgent(series, step);
+
+    /// <summary>The last values of a series up to a step; null when none are known.</summary>
+    public float[]? Last(int series, long step)
+    {
+        for (var at = step; at > step - task.Window; at--)
+        {
+            if (window.Values(series, at) is { } values)
+            {
+                return values;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds the sample of a series as it was known at a step.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="complete">Whether what came next must be known, too.</param>
+    /// <param name="into">Where it goes; under the series' number.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool AddSample(int series, long step, bool complete, SampleBatch into)
+    {
+        var count = task.Quantities.Count;
+        var next = complete ? window.Values(series, step + 1) : null;
+        if (complete && next is null)
+        {
+            return false;
+        }
+
+        var (own, neighbours) = (new double[task.Window * count], new double[task.Window * count]);
+        for (var lag = 0; lag < task.Window; lag++)
+        {
+            var values = window.Values(series, step - lag);
+            var around = window.Neighbours(series, step - lag);
+            for (var quantity = 0; quantity < count; quantity++)
+            {
+                own[(lag * count) + quantity] = values is null ? double.NaN : values[quantity];
+                neighbours[(lag * count) + quantity] = around[quantity];
+            }
+        }
+
+        var row = into.Add(series);
+        if (!FeatureWriter.Write(task, own, neighbours, YearShare(step), row))
+        {
+            into.TakeBack();
+            return false;
+        }
+
+        if (next is not null)
+        {
+            FeatureWriter.SetNext(task, Array.ConvertAll(next, value => (double)value), row);
+        }
+
+        return true;
+    }
+
+    private double YearShare(long step)
+    {
+        var days = (plan.Feed.FirstMs + (step * plan.Feed.Interval.TotalMilliseconds)) / TimeSpan.MillisecondsPerDay;
+        return (days / DaysOfYear) - Math.Floor(days / DaysOfYear);
+    }
+}
