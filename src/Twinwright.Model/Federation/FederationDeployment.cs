@@ -45,8 +45,25 @@ public sealed class FederationDeployment
     /// <param name="scenario">What to draw from.</param>
     /// <param name="seed">Seed of the deployment.</param>
     /// <exception cref="WorldRefusedException">A path gain is too small for a number.</exception>
-    public static FederationDeployment Draw(FederationScenario scenario, long seed)
+    public static FederationDeployment Draw(FederationScenario scenario, long seed) => Draw(scenario, seed, null);
+
+    /// <summary>Draws a deployment in which edge servers and sensors stand where they are put.</summary>
+    /// <remarks>All else is drawn as it would be anywhere.</remarks>
+    /// <param name="scenario">What to draw from; of numbers of edge servers and sensors those of the places count.</param>
+    /// <param name="seed">Seed of the deployment.</param>
+    /// <param name="places">Where everybody stands; null for places drawn at random.</param>
+    /// <exception cref="WorldRefusedException">A path gain is too small for a number.</exception>
+    public static FederationDeployment Draw(FederationScenario scenario, long seed, FederationPlaces? places)
     {
+        if (places is not null)
+        {
+            scenario = scenario with
+            {
+                EdgeServers = scenario.EdgeServers with { Count = places.EdgeServerEastM.Length },
+                Sensors = scenario.Sensors with { Count = places.SensorEastM.Length },
+            };
+        }
+
         var root = new Rng(seed).Split("federation/deployment");
         var subcarriers = scenario.Subcarriers;
         var widthHz = root.Split("subcarriers").NextUniform(subcarriers.MinHz, subcarriers.MaxHz);
@@ -66,12 +83,12 @@ public sealed class FederationDeployment
 
         for (var b = 0; b < system.EdgeServers; b++)
         {
-            deployment.DrawEdgeServer(b, root.Split("edge-server", b));
+            deployment.DrawEdgeServer(b, root.Split("edge-server", b), places);
         }
 
         for (var n = 0; n < system.Sensors; n++)
         {
-            deployment.DrawSensor(n, root.Split("sensor", n));
+            deployment.DrawSensor(n, root.Split("sensor", n), places);
         }
 
         return deployment;
@@ -79,13 +96,18 @@ public sealed class FederationDeployment
 
     private static double WattOfDbm(double dbm) => Math.Pow(10, dbm / 10) / 1000;
 
-    private void DrawEdgeServer(int b, Rng rng)
+    private void DrawEdgeServer(int b, Rng rng, FederationPlaces? places)
     {
         var options = Scenario.EdgeServers;
         (System.CpuHz[b], System.Cores[b]) = (options.CpuHz, options.Cores);
         (System.CyclesPerBit[b], System.EnergyPerRoundJ[b]) = (options.CyclesPerBit, options.EnergyPerRoundJ);
         EdgeServerEastM[b] = rng.NextUniform(0, Scenario.AreaWidthM);
         EdgeServerNorthM[b] = rng.NextUniform(0, Scenario.AreaHeightM);
+        if (places is not null)
+        {
+            (EdgeServerEastM[b], EdgeServerNorthM[b]) = (places.EdgeServerEastM[b], places.EdgeServerNorthM[b]);
+        }
+
         System.EdgeServerPowerW[b] = WattOfDbm(rng.NextUniform(options.TransmitPowerMinDbm, options.TransmitPowerMaxDbm));
         System.CloudRateBitPerS[b] = rng.NextUniform(options.CloudRateMinBitPerS, options.CloudRateMaxBitPerS);
         var links = rng.Split("links");
@@ -96,11 +118,16 @@ public sealed class FederationDeployment
         }
     }
 
-    private void DrawSensor(int n, Rng rng)
+    private void DrawSensor(int n, Rng rng, FederationPlaces? places)
     {
         var options = Scenario.Sensors;
         SensorEastM[n] = rng.NextUniform(0, Scenario.AreaWidthM);
         SensorNorthM[n] = rng.NextUniform(0, Scenario.AreaHeightM);
+        if (places is not null)
+        {
+            (SensorEastM[n], SensorNorthM[n]) = (places.SensorEastM[n], places.SensorNorthM[n]);
+        }
+
         System.SensorPowerW[n] = WattOfDbm(rng.NextUniform(options.TransmitPowerMinDbm, options.TransmitPowerMaxDbm));
         System.MaxAssociations[n] = Scenario.Framework == Framework.NonOverlap ? Math.Min(1, options.MaxAssociations) : options.MaxAssociations;
         var channel = Scenario.Channel;
@@ -117,3 +144,10 @@ public sealed class FederationDeployment
         }
     }
 }
+
+/// <summary>Where the edge servers and sensors of a federated construction stand.</summary>
+/// <param name="EdgeServerEastM">East of the edge servers [m].</param>
+/// <param name="EdgeServerNorthM">North of the edge servers [m].</param>
+/// <param name="SensorEastM">East of the sensors [m].</param>
+/// <param name="SensorNorthM">North of the sensors [m].</param>
+public sealed record FederationPlaces(double[] EdgeServerEastM, double[] EdgeServerNorthM, double[] SensorEastM, double[] SensorNorthM);

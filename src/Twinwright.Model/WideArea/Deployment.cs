@@ -9,8 +9,9 @@ namespace Twinwright.Model.WideArea;
 /// <summary>A deployment of a scenario: topology, sensor counts, positions and path losses drawn from one seed.</summary>
 public sealed class Deployment
 {
-    private Deployment(WideAreaScenario scenario, long seed, WideAreaSystem system, double[] latitudeDeg)
+    private Deployment(WideAreaScenario scenario, long seed, WideAreaSystem system, double[] latitudeDeg, double[][] embbDistanceM)
     {
+        EmbbDistanceM = embbDistanceM;
         Scenario = scenario;
         Seed = seed;
         System = system;
@@ -29,6 +30,9 @@ public sealed class Deployment
     /// <summary>Latitude of each edge server [°].</summary>
     public double[] LatitudeDeg { get; }
 
+    /// <summary>Distance of each eMBB sensor from its access point, by edge server and index [m].</summary>
+    public double[][] EmbbDistanceM { get; }
+
     /// <summary>Draws a deployment.</summary>
     /// <remarks>
     /// Sensors are uniform in an annulus round their access point and numbered from the nearest to the farthest of
@@ -44,7 +48,7 @@ public sealed class Deployment
         var root = new Rng(seed).Split("wide-area/deployment");
         var count = scenario.EdgeServers;
         var (east, north, latitude) = (new double[count], new double[count], new double[count]);
-        var (losses, energies) = (new double[count][], new double[count][]);
+        var (losses, energies, distances) = (new double[count][], new double[count][], new double[count][]);
         var snr = UrllcSnr(scenario);
         for (var i = 0; i < count; i++)
         {
@@ -53,8 +57,8 @@ public sealed class Deployment
             var counts = own.Split("sensors");
             var embb = counts.NextInteger(scenario.Sensors.MinPerKind, scenario.Sensors.MaxPerKind);
             var urllc = counts.NextInteger(scenario.Sensors.MinPerKind, scenario.Sensors.MaxPerKind);
-            losses[i] = DrawLosses(scenario, own.Split("embb"), embb);
-            energies[i] = DrawLosses(scenario, own.Split("urllc"), urllc);
+            losses[i] = DrawLosses(scenario, own.Split("embb"), embb, out distances[i]);
+            energies[i] = DrawLosses(scenario, own.Split("urllc"), urllc, out _);
             for (var n = 0; n < urllc; n++)
             {
                 var power = FiniteBlocklength.TransmitPowerW(
@@ -68,7 +72,19 @@ public sealed class Deployment
         Array.Fill(importance, new(scenario.ImportanceEmbb, scenario.ImportanceUrllc, scenario.ImportanceIntegrated));
         var system = SystemBuilder.Build(
             constants, scenario.MaxNeighbourDistanceM, east, north, importance, losses, energies);
-        return new Deployment(scenario, seed, system, latitude);
+        return new Deployment(scenario, seed, system, latitude, distances);
+    }
+
+    /// <summary>Similarity of each link without noise: near − slope·d/d_th [1].</summary>
+    internal double[] MeanSimilarity() => [.. System.Graph.DistanceM.Select(distance =>
+        Scenario.Dynamics.SimilarityNear - (Scenario.Dynamics.SimilaritySlope * distance / System.MaxNeighbourDistanceM))];
+
+    /// <summary>What the sun gives an edge server after a cycle, as a share of the most that it can [1].</summary>
+    internal double Light(int edgeServer, long step, double cloudDraw)
+    {
+        var harvest = Scenario.Harvest;
+        var clear = Sun.ClearSky(LatitudeDeg[edgeServer], harvest.DayOfYear, harvest.StartHour, harvest.HoursPerCycle, step);
+        return clear * (harvest.CloudMin + ((1 - harvest.CloudMin) * cloudDraw));
     }
 
     private static double UrllcSnr(WideAreaScenario scenario)
@@ -104,18 +120,20 @@ public sealed class Deployment
         latitudeDeg = scenario.Harvest.LatitudeDeg;
     }
 
-    private static double[] DrawLosses(WideAreaScenario scenario, Rng rng, int count)
+    private static double[] DrawLosses(WideAreaScenario scenario, Rng rng, int count, out double[] distancesM)
     {
         var (inner, outer) = (scenario.Sensors.InnerRadiusM, scenario.Sensors.OuterRadiusM);
         var losses = new double[count];
+        distancesM = new double[count];
         for (var n = 0; n < count; n++)
         {
             // Uniform over the area of the annulus: the squared radius is uniform.
-            var distance = Math.Sqrt(rng.NextUniform(inner * inner, outer * outer));
+            var distance = distancesM[n] = Math.Sqrt(rng.NextUniform(inner * inner, outer * outer));
             losses[n] = PathLoss.LossDb(distance, scenario.PathLossReferenceDb, scenario.PathLossDbPerDecade);
         }
 
         Array.Sort(losses);
+        Array.Sort(distancesM);
         return losses;
     }
 }

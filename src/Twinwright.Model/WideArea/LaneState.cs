@@ -34,8 +34,7 @@ internal sealed class LaneState
         (_availableEmbb, _availableUrllc) = (new int[count], new int[count]);
         (_embbBatteryJ, _urllcBatteryJ) = (new double[_system.EmbbSlots], new double[_system.UrllcSlots]);
         _similarity = new double[RandomField.Align(_system.Graph.Links)];
-        _meanSimilarity = [.. _system.Graph.DistanceM.Select(distance =>
-            _scenario.Dynamics.SimilarityNear - (_scenario.Dynamics.SimilaritySlope * distance / _system.MaxNeighbourDistanceM))];
+        _meanSimilarity = Deployment.MeanSimilarity();
         Restart(0);
     }
 
@@ -168,23 +167,17 @@ internal sealed class LaneState
 
     private void AdvanceEmbb(in CycleSpans s, int from, int to, Scratch scratch, bool sun)
     {
-        var (threshold, capacity, harvest) = (
-            _system.Constants.EmbbBatteryThresholdJ, _scenario.Batteries.EmbbCapacityJ, _scenario.Harvest.EmbbMaxJ);
+        var (capacity, harvest) = (_scenario.Batteries.EmbbCapacityJ, _scenario.Harvest.EmbbMaxJ);
         var (offsets, factors) = (_system.EmbbOffsets, _system.EmbbEnergyFactor);
         var first = offsets[from];
         var draws = sun ? scratch.Ones(offsets[to] - first) : scratch.Draw(_fields.HarvestEmbb, Row, first, offsets[to]);
         for (var i = from; i < to; i++)
         {
             var (offset, count) = (offsets[i], offsets[i + 1] - offsets[i]);
-            var slots = _embbBatteryJ.AsSpan(offset, count);
-            var active = s.Embb[i];
-            var mask = active > 0 && (active < _availableEmbb[i] || _woken[i])
-                ? scratch.MarkLargest(slots, active)
-                : default;
-            var totals = SensorKernel.StepEmbb(
-                slots, factors.AsSpan(offset, count), draws.Slice(offset - first, count), mask,
-                active == 0 ? 0 : s.ReceivedW[i] * s.TransmissionDelayS[i],
-                threshold, capacity, sun ? harvest * Light(i) : harvest);
+            var totals = ActiveSensors.StepEmbb(
+                _embbBatteryJ.AsSpan(offset, count), factors.AsSpan(offset, count), draws.Slice(offset - first, count),
+                s.Embb[i], _availableEmbb[i], _woken[i], s.ReceivedW[i] * s.TransmissionDelayS[i],
+                _system.Constants, capacity, sun ? harvest * Light(i) : harvest, scratch);
             s.SensorEnergyJ[i] = totals.SpentJ;
             s.Breaches[i] |= totals.Overdrawn ? CycleBreaches.C3 : CycleBreaches.None;
             _availableEmbb[i] = totals.Available;
@@ -200,15 +193,9 @@ internal sealed class LaneState
         for (var i = from; i < to; i++)
         {
             var (offset, count) = (offsets[i], offsets[i + 1] - offsets[i]);
-            var slots = _urllcBatteryJ.AsSpan(offset, count);
-            var energy = energies.AsSpan(offset, count);
-            var active = s.Urllc[i];
-            var mask = active > 0 && active < _availableUrllc[i]
-                ? scratch.MarkLargestAvailable(slots, energy, active)
-                : default;
-            var totals = SensorKernel.StepUrllc(
-                slots, energy, draws.Slice(offset - first, count), mask, active > 0,
-                capacity, sun ? harvest * Light(i) : harvest);
+            var totals = ActiveSensors.StepUrllc(
+                _urllcBatteryJ.AsSpan(offset, count), energies.AsSpan(offset, count), draws.Slice(offset - first, count),
+                s.Urllc[i], _availableUrllc[i], capacity, sun ? harvest * Light(i) : harvest, scratch);
             s.SensorEnergyJ[i] += totals.SpentJ;
             SetAvailable(i, _availableEmbb[i], totals.Available);
         }
@@ -228,13 +215,7 @@ internal sealed class LaneState
         _availableUrllc[i] = urllc;
     }
 
-    private double Light(int i)
-    {
-        var harvest = _scenario.Harvest;
-        var clear = Sun.ClearSky(
-            Deployment.LatitudeDeg[i], harvest.DayOfYear, harvest.StartHour, harvest.HoursPerCycle, Step);
-        return clear * Between(harvest.CloudMin, 1, _fields.Cloud[Row, i]);
-    }
+    private double Light(int i) => Deployment.Light(i, Step, _fields.Cloud[Row, i]);
 
     private static double Between(double low, double high, double draw) => low + ((high - low) * draw);
 }

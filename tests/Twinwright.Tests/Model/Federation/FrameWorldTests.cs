@@ -93,16 +93,16 @@ public class FrameWorldTests
     [InlineData(-1, 1)]
     [InlineData(7.25, 0.75)]
     [InlineData(-3.75, 0.25)]
-    public void Reflection_folds_at_both_ends(double outside, double inside) => Assert.Equal(inside, FrameWorld.Reflect(outside), 1e-15);
+    public void Reflection_folds_at_both_ends(double outside, double inside) => Assert.Equal(inside, FrameDraws.Reflect(outside), 1e-15);
 
     [Fact]
     public void Reflection_is_even_has_period_two_and_never_leaves() => Gen.Double[-50, 50].Sample(
         x =>
         {
-            var folded = FrameWorld.Reflect(x);
+            var folded = FrameDraws.Reflect(x);
             Assert.InRange(folded, 0, 1);
-            Assert.Equal(folded, FrameWorld.Reflect(-x), 1e-13);
-            Assert.Equal(folded, FrameWorld.Reflect(x + 2), 1e-13);
+            Assert.Equal(folded, FrameDraws.Reflect(-x), 1e-13);
+            Assert.Equal(folded, FrameDraws.Reflect(x + 2), 1e-13);
         },
         iter: 1_000);
 
