@@ -18,6 +18,7 @@ internal static class LiveEndpoints
         var api = app.MapGroup("/api/v1");
         api.MapGet("/sensors", Sensors);
         api.MapGet("/sensors/{area}/{sensor}", Sensor);
+        api.MapTwinApi();
     }
 
     private static IResult Sensors(ReadingStore store, string? area = null, long after = 0, int limit = 100) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Twinwright.Live.Grains;
+using Twinwright.Live.Hosting;
 using Twinwright.Live.Storage;
 
 namespace Twinwright.Live.Api;
@@ -31,22 +32,24 @@ internal static class TwinEndpoints
         }));
         api.MapGet("/predictions", (TwinStore store, string? area = null, long before = long.MaxValue, int limit = 100) => Page(limit, () =>
             Views.Page(store.Predictions(area, before, limit).Select(Views.Prediction), null)));
-        api.MapGet("/edge-servers", async (IGrainFactory grains) => Views.Raw(await grains.Cloud().EdgeServersAsync().ConfigureAwait(false)));
-        api.MapGet("/edge-servers/{id}", async (IGrainFactory grains, string id) =>
-            await grains.Cloud().EdgeServerAsync(id).ConfigureAwait(false) is { } view
+        api.MapGet("/edge-servers", async (IGrainFactory grains, TwinPresence twin) =>
+            Views.Raw(twin.Plan is null ? Views.NoItems : await grains.Cloud().EdgeServersAsync().ConfigureAwait(false)));
+        api.MapGet("/edge-servers/{id}", async (IGrainFactory grains, TwinPresence twin, string id) =>
+            twin.Plan is not null && await grains.Cloud().EdgeServerAsync(id).ConfigureAwait(false) is { } view
                 ? Results.Json(Views.Raw(view))
                 : Missing($"there is no edge server {id}"));
         api.MapGet("/edge-servers/{id}/updates", (TwinStore store, string id, long before = long.MaxValue, int limit = 100) => Page(limit, () =>
             Views.Page(store.EdgeUpdates(id, before, limit).Select(update => Report(update.Cycle, update.Report)), null)));
-        api.MapGet("/solvers", async (IGrainFactory grains, TwinStore store, long after = 0, int limit = 100) => limit is < 1 or > MaxPage
+        api.MapGet("/solvers", async (IGrainFactory grains, TwinPresence twin, TwinStore store, long after = 0, int limit = 100) => limit is < 1 or > MaxPage
             ? Bad(limit)
             : Results.Json(new JsonObject
             {
-                ["seats"] = Views.Raw(await grains.Cloud().SeatsAsync().ConfigureAwait(false)),
+                ["seats"] = twin.Plan is null ? null : Views.Raw(await grains.Cloud().SeatsAsync().ConfigureAwait(false)),
                 ["switches"] = new JsonArray([.. store.Switches(after, limit).Select(Views.Switch)]),
             }));
-        api.MapPost("/solvers", async (IGrainFactory grains, SolverRequest request) =>
-            await grains.Cloud().AppointAsync(request.System ?? "", request.Active, request.Shadow, request.Reason ?? "asked for over the API").ConfigureAwait(false) is { } refusal
+        api.MapPost("/solvers", async (IGrainFactory grains, TwinPresence twin, SolverRequest request) => twin.Plan is null
+            ? Missing("this live system builds no twin; start it with --replay pm10-germany or motes")
+            : await grains.Cloud().AppointAsync(request.System ?? "", request.Active, request.Shadow, request.Reason ?? "asked for over the API").ConfigureAwait(false) is { } refusal
                 ? Results.Problem(refusal, statusCode: StatusCodes.Status400BadRequest)
                 : Results.Accepted());
     }

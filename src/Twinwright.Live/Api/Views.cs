@@ -10,6 +10,9 @@ internal static class Views
     /// <summary>A twin without a version.</summary>
     public const string NoTwin = """{"version":0,"frame":0,"partial_dts":[]}""";
 
+    /// <summary>An empty list.</summary>
+    public const string NoItems = """{"items":[]}""";
+
     /// <summary>A finished frame or cycle: its number under a name, who decided, what came of it, and its times.</summary>
     public static JsonObject Step(string name, StepSummary step)
     {

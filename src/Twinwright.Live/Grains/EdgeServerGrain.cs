@@ -113,7 +113,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         if (_state.Alone.Length > 0)
         {
             var alone = Watch(_state.Alone, order, ModelKind.Alone, order.AloneIterations);
-            (state, report) = (state with { Alone = alone.State }, report with { Alone = alone.Predicted });
+            (state, report) = (state with { Alone = alone.State }, report with { Alone = alone.Predicted, AloneIterations = order.AloneIterations });
         }
 
         return await KeepAsync(order.Epoch, state, _reports with { Cycle = report }, report).ConfigureAwait(true);
@@ -190,6 +190,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         LossAfterHelp = update.LossAfterHelp,
         LossAfter = update.LossAfter,
         Iterations = iterations,
+        WorkFlop = update.WorkFlop,
         Samples = update.Samples,
         Blend = update.Blend,
     };

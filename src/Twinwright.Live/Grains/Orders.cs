@@ -138,6 +138,14 @@ public sealed record EdgeReport
     [Id(6)]
     public int Iterations { get; init; }
 
+    /// <summary>Iterations of the sub-model that is trained alone.</summary>
+    [Id(14)]
+    public int AloneIterations { get; init; }
+
+    /// <summary>Work of the training by the model's constants [flop].</summary>
+    [Id(15)]
+    public double WorkFlop { get; init; }
+
     /// <summary>Samples that it trains on.</summary>
     [Id(7)]
     public int Samples { get; init; }

@@ -12,9 +12,12 @@ using Orleans.Configuration;
 using Twinwright.Live.Api;
 using Twinwright.Live.Ingestion;
 using Twinwright.Live.Mqtt;
+using Twinwright.Live.Replay;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
+using Twinwright.Live.SubModels;
 using Twinwright.Live.Telemetry;
+using Twinwright.Live.Twin;
 
 namespace Twinwright.Live.Hosting;
 
@@ -24,6 +27,8 @@ public sealed class LiveHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly FileStream _lock;
     private readonly LiveDatabase _database;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _background = [];
 
     private LiveHost(WebApplication app, FileStream claim, LiveDatabase database, Uri url, Uri mqttUrl) =>
         (_app, _lock, _database, Url, MqttUrl) = (app, claim, database, url, mqttUrl);
@@ -34,15 +39,31 @@ public sealed class LiveHost : IAsyncDisposable
     /// <summary>Where the broker listens.</summary>
     public Uri MqttUrl { get; }
 
+    /// <summary>Ends when something beside the requests fails, with its reason.</summary>
+    public async Task FailedAsync(CancellationToken stop)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(() => ended.TrySetCanceled(stop)).ConfigureAwait(false);
+        foreach (var task in _background)
+        {
+            _ = task.ContinueWith(
+                failed => ended.TrySetException(failed.Exception!.InnerExceptions), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+
+        await ended.Task.ConfigureAwait(false);
+    }
+
     /// <summary>What the parts are found by.</summary>
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts everything; when it returns, readings are taken.</summary>
     /// <param name="settings">How it runs.</param>
+    /// <param name="twin">The twin that is built; null for none, when readings are only taken in.</param>
     /// <param name="logging">Where logs go.</param>
     /// <param name="stop">Ends a start.</param>
     /// <exception cref="DataRefusedException">The folder or a port is taken, or the database is none of ours.</exception>
-    public static async Task<LiveHost> StartAsync(LiveSettings settings, Action<ILoggingBuilder> logging, CancellationToken stop)
+    public static async Task<LiveHost> StartAsync(LiveSettings settings, LiveTwin? twin, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
         var claim = Claim(settings.DataFolder);
         LiveDatabase? database = null;
@@ -57,6 +78,7 @@ public sealed class LiveHost : IAsyncDisposable
             builder.Logging.ClearProviders();
             logging(builder.Logging);
             AddServices(builder.Services, settings, database);
+            await AddTwinAsync(builder.Services, twin, settings, database).ConfigureAwait(false);
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -76,7 +98,9 @@ public sealed class LiveHost : IAsyncDisposable
             app.MapLiveApi();
             await app.Services.GetRequiredService<MqttBroker>().StartAsync().ConfigureAwait(false);
             await app.StartAsync(stop).ConfigureAwait(false);
-            return new LiveHost(app, claim, database, UrlOf("http", http!), UrlOf("mqtt", mqtt!));
+            var host = new LiveHost(app, claim, database, UrlOf("http", http!), UrlOf("mqtt", mqtt!));
+            host.Start(settings, twin);
+            return host;
         }
         catch (Exception problem)
         {
@@ -99,12 +123,61 @@ public sealed class LiveHost : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var task in _background)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _stopping.Dispose();
+
         // Senders first, so that what they were told of is written before the store closes.
         await Services.GetRequiredService<MqttBroker>().StopAsync().ConfigureAwait(false);
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _database.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What goes on beside the requests: the replay, and forgetting.</summary>
+    private void Start(LiveSettings settings, LiveTwin? twin)
+    {
+        if (twin is not null && settings.Replay != "none")
+        {
+            _background.Add(Task.Run(() => Services.GetRequiredService<Replayer>().RunAsync(MqttUrl, twin.World.FirstStep, settings.Speed, _stopping.Token)));
+        }
+
+        if (twin is not null)
+        {
+            _background.Add(Task.Run(() => Services.GetRequiredService<RetentionClock>().RunAsync(_stopping.Token)));
+        }
+    }
+
+    private static async Task AddTwinAsync(IServiceCollection services, LiveTwin? twin, LiveSettings settings, LiveDatabase database)
+    {
+        services.AddSingleton<TwinStore>();
+        services.AddSingleton(new TwinPresence(twin?.World.Plan));
+        if (twin is null)
+        {
+            return;
+        }
+
+        var plan = twin.World.Plan;
+        var identity = FormattableString.Invariant($"{plan.Name}, seed {plan.Settings.Seed}");
+        if (await new TwinStore(database).KeepSettingAsync("twin", identity).ConfigureAwait(false) is var kept && kept != identity)
+        {
+            throw new DataRefusedException($"{settings.DataFolder}: holds a twin of {kept}, but this one is of {identity}; choose another folder with --data");
+        }
+
+        services.AddSingleton(plan);
+        services.AddSingleton(twin.Deciders);
+        services.AddSingleton(twin.World.Source);
+        services.AddSingleton(provider => new SeriesReader(provider.GetRequiredService<ReadingStore>(), plan, twin.World.Task));
+        services.AddSingleton<IEdgeModels>(new EdgeModels(
+            new NetworkFamily(twin.World.Task), plan.Feed.Series.Count, plan.Settings.Samples, plan.Settings.Seed, plan.Deployment.Scenario.WideArea.Constants));
+        services.AddSingleton<Replayer>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<RetentionClock>();
     }
 
     private static void AddServices(IServiceCollection services, LiveSettings settings, LiveDatabase database)
@@ -117,6 +190,7 @@ public sealed class LiveHost : IAsyncDisposable
         services.AddSingleton<ReadingStore>();
         services.AddSingleton<SensorRoll>();
         services.AddSingleton<ReadingIntake>();
+        services.AddSingleton<ReplayUser>();
         services.AddSingleton<MqttAccess>();
         services.AddSingleton<MqttConnections>();
         services.AddSingleton<MqttBroker>();

@@ -14,23 +14,24 @@ namespace Twinwright.Live.Replay;
 /// </remarks>
 /// <param name="source">The data.</param>
 /// <param name="grains">Where the cloud is found.</param>
+/// <param name="user">Who it publishes as.</param>
 /// <param name="clock">Paces the steps.</param>
 /// <param name="log">Told of the beginning, the end and of trouble.</param>
-public sealed class Replayer(IReplaySource source, IGrainFactory grains, TimeProvider clock, ILogger<Replayer> log)
+public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayUser user, TimeProvider clock, ILogger<Replayer> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Replays until the data ends.</summary>
     /// <param name="broker">Where the broker listens.</param>
-    /// <param name="credentials">User and password; null where none are needed.</param>
+    /// <param name="firstStep">Where to begin when the twin has done nothing yet.</param>
     /// <param name="speed">Seconds of the data that pass in a second; null for one step a second; infinity for as fast as it goes.</param>
     /// <param name="stop">Ends it after the step at hand.</param>
-    public async Task RunAsync(Uri broker, (string User, string Password)? credentials, double? speed, CancellationToken stop)
+    public async Task RunAsync(Uri broker, long firstStep, double? speed, CancellationToken stop)
     {
         var interval = speed is { } factor ? source.Interval / factor : TimeSpan.FromSeconds(1);
         using var client = new MqttClientFactory().CreateMqttClient();
-        var options = Options(broker, credentials);
-        var step = await grains.Cloud().NextStepAsync().ConfigureAwait(false);
+        var options = Options(broker);
+        var step = await grains.Cloud().NextStepAsync().ConfigureAwait(false) is var next and >= 0 ? next : firstStep;
         log.LogInformation("Replaying from step {Step} of {Steps}, one every {Interval}", step, source.Steps, interval);
         var due = clock.GetTimestamp();
         while (step < source.Steps)
@@ -70,11 +71,11 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, TimePro
         log.LogInformation("The data ends with step {Step}", source.Steps - 1);
     }
 
-    private static MqttClientOptions Options(Uri broker, (string User, string Password)? credentials)
+    private MqttClientOptions Options(Uri broker)
     {
-        var options = new MqttClientOptionsBuilder().WithTcpServer(broker.Host == "0.0.0.0" ? "127.0.0.1" : broker.Host, broker.Port)
-            .WithClientId("replay").WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCleanStart();
-        return (credentials is { } given ? options.WithCredentials(given.User, given.Password) : options).Build();
+        return new MqttClientOptionsBuilder().WithTcpServer(broker.Host == "0.0.0.0" ? "127.0.0.1" : broker.Host, broker.Port)
+            .WithClientId("replay").WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCleanStart()
+            .WithCredentials(ReplayUser.Name, user.Password).Build();
     }
 
     private async Task PublishAsync(IMqttClient client, long step, CancellationToken stop)
@@ -94,4 +95,14 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, TimePro
             }
         }
     }
+}
+
+/// <summary>The replay as a user of the broker: a password that lives and dies with the process.</summary>
+public sealed class ReplayUser
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "replay";
+
+    /// <summary>Its password.</summary>
+    public string Password { get; } = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));
 }

@@ -41,12 +41,13 @@ internal sealed class CycleWork(
         }
 
         var (actions, decidedBy, startedAtMs) = await DecideCycleAsync(frame, inFrame, cycle, step, clockMs, cut).ConfigureAwait(true);
-        var basic = plan.Settings.TrainAlone ? Need(frame, inFrame) : new double[plan.Areas.Count];
+        var (need, similarity) = Look(world.BeginCycle(inputs.Cycle(frame, inFrame)));
         var outcome = world.EndCycle(actions);
-        var reports = await OrderAsync(cycle, step, cut, outcome, basic).ConfigureAwait(true);
+        var reports = await OrderAsync(cycle, step, cut, outcome, need, similarity).ConfigureAwait(true);
         (memory.FirstStep, memory.Cycles, memory.Cut) = (firstStep, cycle + 1, cut);
         var predictions = series.At(cut, step, view => _integrator.Predict(view, step, cycle, reports));
         var cost = new CycleCost(outcome.EnergyJ.Sum(), reports.Sum(report => report.ParameterBytes));
+        var frameEnd = inFrame == _perFrame - 1 ? await EndFrameAsync(frame, cycle, clockMs).ConfigureAwait(true) : null;
         var end = new CycleEnd
         {
             Cycle = cycle,
@@ -57,7 +58,7 @@ internal sealed class CycleWork(
             Updates = [.. reports.Select((report, i) => (plan.Areas[i], CycleReports.EdgeServer(plan, outcome, report, i).ToJsonString()))],
             Observed = observed,
             Predictions = predictions,
-            Frame = inFrame == _perFrame - 1 ? EndFrame(frame, cycle, clockMs) : null,
+            Frame = frameEnd,
             State = Remember(),
         };
         await store.FinishAsync(end).ConfigureAwait(true);
@@ -187,27 +188,26 @@ internal sealed class CycleWork(
         return (actions, row.DecidedBy, row.StartedAtMs);
     }
 
-    /// <summary>What each edge server lacks before anybody helps [1].</summary>
-    private double[] Need(int frame, int inFrame)
+    /// <summary>What each edge server lacks before anybody helps, and the similarity of every link.</summary>
+    private static (double[] Need, double[] Similarity) Look(in CycleView view)
     {
-        var basic = world.BeginCycle(inputs.Cycle(frame, inFrame)).BasicConvergency;
-        var need = new double[basic.Length];
+        var need = new double[view.BasicConvergency.Length];
         for (var i = 0; i < need.Length; i++)
         {
-            need[i] = Math.Max(0, 1 - basic[i]);
+            need[i] = Math.Max(0, 1 - view.BasicConvergency[i]);
         }
 
-        return need;
+        return (need, view.Similarity.ToArray());
     }
 
     /// <summary>Helpers first, since their parameters after the update are what recipients take.</summary>
-    private async Task<EdgeReport[]> OrderAsync(long cycle, long step, long cut, CycleOutcome outcome, double[] need)
+    private async Task<EdgeReport[]> OrderAsync(long cycle, long step, long cut, CycleOutcome outcome, double[] need, double[] similarity)
     {
         var reports = new EdgeReport[plan.Areas.Count];
         foreach (var recipients in new[] { false, true })
         {
             var orders = Enumerable.Range(0, reports.Length).Where(i => outcome.Choice[i] >= 0 == recipients)
-                .Select(i => (EdgeServer: i, Report: grains.EdgeServer(plan.Areas[i]).CycleAsync(Order(i, cycle, step, cut, outcome, need[i])))).ToList();
+                .Select(i => (EdgeServer: i, Report: grains.EdgeServer(plan.Areas[i]).CycleAsync(Order(i, cycle, step, cut, outcome, need[i], similarity)))).ToList();
             foreach (var (i, report) in orders)
             {
                 reports[i] = await report.ConfigureAwait(true);
@@ -222,7 +222,7 @@ internal sealed class CycleWork(
         return reports;
     }
 
-    private CycleOrder Order(int i, long cycle, long step, long cut, CycleOutcome outcome, double need) => new()
+    private CycleOrder Order(int i, long cycle, long step, long cut, CycleOutcome outcome, double need, double[] similarity) => new()
     {
         Epoch = epoch,
         Order = (2 * cycle) + 1,
@@ -230,7 +230,7 @@ internal sealed class CycleWork(
         Step = step,
         Helper = outcome.Helper[i],
         HelpedBy = outcome.Choice[i] is var helper and >= 0 ? plan.Areas[helper] : null,
-        Similarity = outcome.Choice[i] >= 0 ? world.Similarity(outcome.ChoiceLink[i]) : 0,
+        Similarity = outcome.Choice[i] >= 0 ? similarity[outcome.ChoiceLink[i]] : 0,
         Process = outcome.Process[i],
         Iterations = (int)Math.Ceiling(outcome.Convergency[i] * plan.Settings.IterationsPerConvergency),
         AloneIterations = (int)Math.Ceiling(need * plan.Settings.IterationsPerConvergency),
@@ -274,8 +274,20 @@ internal sealed class CycleWork(
         return switches;
     }
 
-    private FrameEnd EndFrame(int frame, long cycle, long clockMs)
+    /// <summary>Edge servers send their partial-DTs; the cloud joins them to a new version of the twin.</summary>
+    private async Task<FrameEnd> EndFrameAsync(int frame, long cycle, long clockMs)
     {
+        var parts = new List<PartialDtVersion>();
+        foreach (var (c, builder) in memory.Builder.Index())
+        {
+            if (builder >= 0)
+            {
+                var parameters = await grains.EdgeServer(plan.Areas[builder]).ParametersAsync((2 * cycle) + 1).ConfigureAwait(true);
+                parts.Add(new PartialDtVersion(c, memory.PartialDtVersion[c], plan.Areas[builder], parameters));
+            }
+        }
+
+        var changes = world.State.Ledger.Changes;
         var score = world.FinishFrame();
         world.QualityByPartialDt.CopyTo(memory.Quality);
         memory.Version++;
@@ -285,7 +297,7 @@ internal sealed class CycleWork(
             ["gain"] = score.Gain,
             ["energy_j"] = score.EnergyJ,
             ["delay_s"] = score.DelayS,
-            ["changes"] = world.Changes,
+            ["changes"] = changes,
             ["links"] = score.Links,
             ["rounds"] = score.Rounds,
             ["system_energy_j"] = score.SystemEnergyJ,
@@ -294,7 +306,7 @@ internal sealed class CycleWork(
             ["version"] = memory.Version,
             ["last_cycle"] = cycle,
         };
-        return new FrameEnd(frame + 1, summary.ToJsonString(), memory.Version, _integrator.Twin(frame + 1, clockMs).ToJsonString(), []);
+        return new FrameEnd(frame + 1, summary.ToJsonString(), memory.Version, _integrator.Twin(frame + 1, clockMs).ToJsonString(), parts);
     }
 }
 

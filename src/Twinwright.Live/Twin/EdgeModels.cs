@@ -20,7 +20,7 @@ public sealed class EdgeModels(ISubModelFamily family, int series, int capacity,
     public SubModelTask Task => family.Task;
 
     /// <inheritdoc />
-    public byte[] Start() => EdgeServerState.Create(family, series, capacity).ToBytes();
+    public byte[] Start() => SubModelState.Create(family, series, capacity).ToBytes();
 
     /// <inheritdoc />
     public ModelUpdate Update(byte[] state, ModelWork work)
@@ -30,7 +30,7 @@ public sealed class EdgeModels(ISubModelFamily family, int series, int capacity,
         var order = new UpdateOrder(
             work.Process == SubProcess.Embb ? half : 0, work.Process == SubProcess.Urllc ? half : 0, work.Iterations - half, work.Order, seed, ((int)work.Owner.Kind * KindStep) + work.Owner.Index);
         HelpOffer? help = work.Helper is { } parameters ? new HelpOffer(parameters, work.Similarity) : null;
-        var result = EdgeServerUpdate.RunInPlace(EdgeServerState.Read(family, state), order, work.Learn, help, work.Predict, constants);
+        var result = EdgeServerUpdate.RunInPlace(SubModelState.Read(family, state), order, work.Learn, help, work.Predict, constants);
         var quantities = family.Task.Quantities.Count;
         return new ModelUpdate
         {
@@ -47,5 +47,5 @@ public sealed class EdgeModels(ISubModelFamily family, int series, int capacity,
     }
 
     /// <inheritdoc />
-    public byte[] Parameters(byte[] state) => EdgeServerState.Read(family, state).Model.ParameterBytes();
+    public byte[] Parameters(byte[] state) => SubModelState.Read(family, state).Model.ParameterBytes();
 }

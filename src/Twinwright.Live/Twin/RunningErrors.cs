@@ -21,23 +21,6 @@ public sealed class RunningErrors
     /// <summary>Of the last value.</summary>
     public RunningError Persistence { get; set; }
 
-    /// <summary>Joins the predictions of an area: each weighs as the inverse of its recent mean squared error.</summary>
-    /// <param name="local">The edge server's own; not-a-number for none.</param>
-    /// <param name="partialDt">The partial-DT's; not-a-number for none.</param>
-    /// <param name="persistence">The last value; taken where there is no other.</param>
-    public double Join(double local, double partialDt, double persistence)
-    {
-        if (double.IsNaN(local) || double.IsNaN(partialDt))
-        {
-            return double.IsNaN(local) ? double.IsNaN(partialDt) ? persistence : partialDt : local;
-        }
-
-        // Before both have been measured they count alike.
-        var (one, other) = (Local.MeanSquare, PartialDt.MeanSquare);
-        var share = double.IsNaN(one) || double.IsNaN(other) || one + other == 0 ? 0.5 : other / (one + other);
-        return (share * local) + ((1 - share) * partialDt);
-    }
-
     /// <summary>Takes what was measured.</summary>
     /// <param name="observed">What was measured.</param>
     /// <param name="twin">What the twin had predicted.</param>
@@ -73,8 +56,8 @@ public sealed class RunningErrors
 /// <param name="Sum">Weighted sum of squares.</param>
 public readonly record struct RunningError(double Weight, double Sum)
 {
-    /// <summary>Mean square; not-a-number before the first.</summary>
-    public double MeanSquare => Weight == 0 ? double.NaN : Sum / Weight;
+    /// <summary>Root mean square; not-a-number before the first.</summary>
+    public double Root => Weight == 0 ? double.NaN : Math.Sqrt(Sum / Weight);
 
     /// <summary>With another error; one that is not a number counts nothing.</summary>
     public RunningError After(double error) => double.IsNaN(error)

@@ -74,13 +74,17 @@ public sealed class TwinPlan
 
 /// <summary>Which readings the twin lives on.</summary>
 /// <param name="Quantities">Names of the values that are predicted.</param>
+/// <param name="Scales">Scale of each quantity's changes [unit].</param>
 /// <param name="Series">Who measures them.</param>
 /// <param name="Neighbours">Neighbours of each series.</param>
 /// <param name="Interval">Time from one step to the next.</param>
 /// <param name="FirstMs">Time of step 0 [ms].</param>
 public sealed record TwinFeed(
-    IReadOnlyList<string> Quantities, IReadOnlyList<TwinSeries> Series, IReadOnlyList<int[]> Neighbours, TimeSpan Interval, long FirstMs)
+    IReadOnlyList<string> Quantities, IReadOnlyList<double> Scales, IReadOnlyList<TwinSeries> Series, IReadOnlyList<int[]> Neighbours, TimeSpan Interval, long FirstMs)
 {
+    /// <summary>The time of a step [ms].</summary>
+    public long TimeMs(long step) => FirstMs + (long)(step * Interval.TotalMilliseconds);
+
     /// <summary>The step of a time.</summary>
     public long StepOf(long timeMs) => (long)Math.Floor((timeMs - FirstMs) / Interval.TotalMilliseconds);
 }

@@ -26,6 +26,9 @@ public sealed record TwinSettings
     /// <summary>Iterations of training in a round of a partial-DT [1].</summary>
     public int IterationsPerRound { get; init; } = 2;
 
+    /// <summary>Most samples that a sub-model keeps and trains on [1].</summary>
+    public int Samples { get; init; } = 120;
+
     /// <summary>Data that a reading stands for in the federation's model [kbit].</summary>
     public double KbitPerReading { get; init; } = 80;
 
