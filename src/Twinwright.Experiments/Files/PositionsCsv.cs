@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twinwright.Model.Numerics;
 using Twinwright.Model.WideArea;
 
 namespace Twinwright.Experiments.Files;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Twinwright.Experiments.Files;
+using Twinwright.Model.Numerics;
 using Xunit;
 
 namespace Twinwright.Tests.Files;

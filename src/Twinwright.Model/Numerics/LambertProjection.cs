@@ -1,4 +1,4 @@
-namespace Twinwright.Experiments.Files;
+namespace Twinwright.Model.Numerics;
 
 /// <summary>Spherical Lambert azimuthal equal-area projection about a centre.</summary>
 /// <remarks>
