@@ -19,12 +19,13 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
     {
         Interruption.Patience = Patience;
         var live = settings.ToLive();
-        await using var host = await LiveHost.StartAsync(live, Log, stop).ConfigureAwait(false);
+        var twin = live.Replay == "none" ? null : TwinLoader.Load(live.Replay, null, live.Twin);
+        await using var host = await LiveHost.StartAsync(live, twin, Log, stop).ConfigureAwait(false);
         Console.Out.WriteLine($"ready {Bare(host.Url)} {Bare(host.MqttUrl)}");
         Console.Out.Flush();
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(false);
+            await host.FailedAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -35,7 +36,7 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
 
     private static void Log(ILoggingBuilder log)
     {
-        log.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        log.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         log.AddSimpleConsole(console =>
         {

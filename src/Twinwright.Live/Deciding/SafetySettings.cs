@@ -3,7 +3,7 @@ namespace Twinwright.Live.Deciding;
 /// <summary>When a solver loses its seat, and when its shadow gets it.</summary>
 public sealed record SafetySettings
 {
-    /// <summary>How much worse than the fall-back's a decision may be, as a share of the fall-back's score [1].</summary>
+    /// <summary>How much worse than the fall-back's a decision may be, as a share of the fall-back's score, and of its violations [1].</summary>
     public double Margin { get; init; } = 0.1;
 
     /// <summary>How long a decision may take; null for as long as it takes [s].</summary>

@@ -74,7 +74,8 @@ public sealed class Seat(string system, SafetySettings settings, SeatState state
             return $"unable to decide ({failure})";
         }
 
-        if (active.Violations > fallBack.Violations)
+        // Where sensors have nothing to send, nobody's decision is without violations.
+        if (active.Violations > fallBack.Violations * (1 + settings.Margin))
         {
             return FormattableString.Invariant($"infeasible ({active.Violations} violations, {State.FallBack} has {fallBack.Violations})");
         }
@@ -91,7 +92,7 @@ public sealed class Seat(string system, SafetySettings settings, SeatState state
 
     private void LookAt(Proposal shadow, Proposal decided, long step, long nowMs)
     {
-        var failed = shadow.Failure is not null || shadow.Violations > decided.Violations
+        var failed = shadow.Failure is not null || shadow.Violations > decided.Violations * (1 + settings.Margin)
             || (settings.LatestS is { } latest && shadow.Seconds > latest);
         State = State with
         {

@@ -1,3 +1,5 @@
+using Twinwright.Live.Twin;
+
 namespace Twinwright.Live.Settings;
 
 /// <summary>How a live system runs; see <c>docs/live.md</c> for the file in which it stands.</summary>
@@ -17,6 +19,9 @@ public sealed record LiveSettings
 
     /// <summary>How many seconds of the data pass in a second; null for one step of the data a second; infinity for as fast as it goes.</summary>
     public double? Speed { get; init; }
+
+    /// <summary>How the twin is built.</summary>
+    public TwinSettings Twin { get; init; } = new();
 
     /// <summary>Whether a sensor that is not registered registers with its first valid reading.</summary>
     public bool AutoRegister { get; init; } = true;

@@ -21,7 +21,7 @@ public sealed record TwinSettings
     public long Seed { get; init; } = 1;
 
     /// <summary>Iterations of training that stand for a convergency of 1 [1].</summary>
-    public int IterationsPerConvergency { get; init; } = 20;
+    public int IterationsPerConvergency { get; init; } = 100;
 
     /// <summary>Iterations of training in a round of a partial-DT [1].</summary>
     public int IterationsPerRound { get; init; } = 2;
@@ -30,7 +30,7 @@ public sealed record TwinSettings
     public int Samples { get; init; } = 120;
 
     /// <summary>Data that a reading stands for in the federation's model [kbit].</summary>
-    public double KbitPerReading { get; init; } = 80;
+    public double KbitPerReading { get; init; } = 200;
 
     /// <summary>Whether each edge server also trains a sub-model without help, to compare with.</summary>
     public bool TrainAlone { get; init; } = true;

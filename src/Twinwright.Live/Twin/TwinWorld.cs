@@ -17,12 +17,9 @@ public sealed record TwinWorld(TwinPlan Plan, SubModelTask Task, IReplaySource S
 {
     private const string UrgentSuffix = "-urgent";
 
-    /// <summary>Areas of motes stand a kilometre apart, and are to be neighbours.</summary>
-    private const double MotesNeighbourM = 1500;
-
     /// <summary>A data set's world: every station of <c>pm10-germany</c> is an area; of the motes each file is one.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="scenario">The model's world; numbers of sensors and, of motes, of edge servers are the data's.</param>
+    /// <param name="scenario">The model's world: an edge server for each area in their order, with an eMBB and a URLLC sensor for each series.</param>
     /// <param name="from">Where a replay begins; null for the data's own beginning of interest.</param>
     /// <param name="settings">How the twin is built.</param>
     /// <exception cref="WorldRefusedException">World and data do not fit together.</exception>
@@ -34,20 +31,7 @@ public sealed record TwinWorld(TwinPlan Plan, SubModelTask Task, IReplaySource S
             ? new TwinSeries(sensor.Id, "pm10", "exceedance")
             : new TwinSeries(sensor.Area, sensor.Id, sensor.Id + UrgentSuffix))];
         string[] areas = [.. series.Select(one => one.Area).Distinct()];
-        var most = areas.Max(area => series.Count(one => one.Area == area));
-        if (areas.Any(area => series.Count(one => one.Area == area) != most))
-        {
-            throw new WorldRefusedException($"every area of {data.Name} must have as many sensors");
-        }
-
-        var sensors = scenario.WideArea.Sensors with { MinPerKind = most, MaxPerKind = most };
-        var wideArea = scenario.WideArea with { Sensors = sensors };
-        if (!pm10)
-        {
-            wideArea = wideArea with { PositionsCsv = null, Positions = [.. areas.Select(area => Site(data, area))], MaxNeighbourDistanceM = MotesNeighbourM };
-        }
-
-        var deployment = ComposedDeployment.Draw(scenario with { WideArea = wideArea }, settings.Seed);
+        var deployment = ComposedDeployment.Draw(scenario, settings.Seed);
         var neighbourhood = new Neighbourhood(data.Sensors, task.Neighbours);
         var feed = new TwinFeed(
             data.Quantities, [.. task.Quantities.Select(quantity => quantity.ChangeScale)], series,
@@ -57,13 +41,6 @@ public sealed record TwinWorld(TwinPlan Plan, SubModelTask Task, IReplaySource S
         return first < data.Steps
             ? new TwinWorld(new TwinPlan(data.Name, deployment, areas, feed, settings), task, new DataSource(data, feed, task), first)
             : throw new WorldRefusedException($"the data of {data.Name} end on {data.TimeAt(data.Steps - 1):yyyy-MM-dd}, before {from:yyyy-MM-dd}");
-    }
-
-    /// <summary>An area's edge server stands amid its sensors.</summary>
-    private static EdgeServerSite Site(ReplayDataSet data, string area)
-    {
-        var sensors = data.Sensors.Where(sensor => sensor.Area == area).ToList();
-        return new EdgeServerSite(area, sensors.Average(sensor => sensor.EastM), sensors.Average(sensor => sensor.NorthM));
     }
 
     /// <summary>The data as sensors publish it: the series, and an urgent message where a value is an alarm.</summary>

@@ -1,0 +1,198 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Twinwright.Live.Ingestion;
+using Twinwright.Live.Storage;
+using Xunit;
+
+namespace Twinwright.Tests.Live;
+
+/// <summary>What is durable, what is refused, and what is kept no longer.</summary>
+public sealed class TwinStoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("twinwright-store-").FullName;
+    private LiveDatabase _database;
+
+    public TwinStoreTests() => _database = LiveDatabase.Open(_folder, NullLogger.Instance);
+
+    [Fact]
+    public async Task Whoever_takes_over_makes_earlier_writers_stale()
+    {
+        var store = new TwinStore(_database);
+        var first = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        await store.DecideAsync(StepKind.Frame, Row(1, first));
+        var second = await store.TakeEpochAsync(TwinStore.Cloud, 2);
+
+        Assert.Equal((1, 2), (first, second));
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.DecideAsync(StepKind.Frame, Row(2, first)));
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.SaveEdgeServerAsync(first, new EdgeServerRow("a", 1, [1], "{}")));
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.FinishAsync(End(1, first)));
+        Assert.Null(store.Decision(StepKind.Frame, 2));
+        Assert.Null(store.EdgeServer("a"));
+        Assert.True(await store.SaveEdgeServerAsync(second, new EdgeServerRow("a", 1, [1], "{}")));
+    }
+
+    [Fact]
+    public async Task A_decision_that_was_kept_stands()
+    {
+        var store = new TwinStore(_database);
+        var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        await store.DecideAsync(StepKind.Cycle, Row(5, epoch) with { DecidedBy = "mgm" });
+        await store.DecideAsync(StepKind.Cycle, Row(5, epoch) with { DecidedBy = "greedy" });
+
+        Assert.Equal("mgm", store.Decision(StepKind.Cycle, 5)!.DecidedBy);
+    }
+
+    [Fact]
+    public async Task An_edge_server_goes_forward_only()
+    {
+        var store = new TwinStore(_database);
+        var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+
+        Assert.True(await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 4, [4], "{}")));
+        Assert.False(await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 4, [5], "{}")));
+        Assert.False(await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 3, [3], "{}")));
+        Assert.Equal([4], store.EdgeServer("a")!.State);
+    }
+
+    [Fact]
+    public async Task A_cycle_is_finished_once_and_all_at_once()
+    {
+        var store = new TwinStore(_database);
+        var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        await store.DecideAsync(StepKind.Frame, Row(1, epoch));
+        await store.DecideAsync(StepKind.Cycle, Row(0, epoch));
+        Assert.Empty(store.Cycles(-1, 10));
+
+        Assert.True(await store.FinishAsync(End(0, epoch)));
+        Assert.False(await store.FinishAsync(End(0, epoch) with { Summary = "{\"again\":true}" }));
+
+        Assert.Equal("{}", Assert.Single(store.Cycles(-1, 10)).Summary);
+        Assert.Equal(1, Assert.Single(store.Frames(0, 10)).Step);
+        Assert.Equal("{\"version\":1}", store.Twin());
+        Assert.Equal("state 0", Encoding.ASCII.GetString(store.CloudState()!));
+        Assert.Equal(3.5, Assert.Single(store.Predictions(null, long.MaxValue, 10)).Predicted);
+    }
+
+    [Fact]
+    public async Task What_was_measured_later_is_put_beside_what_was_predicted()
+    {
+        var store = new TwinStore(_database);
+        var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        for (var cycle = 0; cycle < 2; cycle++)
+        {
+            await store.DecideAsync(StepKind.Cycle, Row(cycle, epoch));
+            await store.FinishAsync(End(cycle, epoch) with
+            {
+                Frame = null,
+                Observed = cycle == 0 ? [] : [new ObservedRow(0, "a", "s", "pm10", 4.25)],
+            });
+        }
+
+        var rows = store.Predictions("a", long.MaxValue, 10);
+        Assert.Equal([null, 4.25], rows.Select(row => row.Observed));
+    }
+
+    [Fact]
+    public async Task Everything_is_there_after_a_restart_and_a_failed_transaction_leaves_nothing()
+    {
+        var store = new TwinStore(_database);
+        var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 1, [9], "{}"));
+        var failed = _database.Writer.WriteAsync<int>(session =>
+        {
+            session.Run("UPDATE edge_server SET step = 77");
+            throw new IOException("the disk is gone");
+        });
+
+        Assert.IsType<IOException>((await Assert.ThrowsAsync<NotStoredException>(() => failed)).InnerException);
+        _database.Dispose();
+        _database = LiveDatabase.Open(_folder, NullLogger.Instance);
+        Assert.Equal((1L, (byte)9), (new TwinStore(_database).EdgeServer("a")!.Step, new TwinStore(_database).EdgeServer("a")!.State[0]));
+    }
+
+    [Fact]
+    public async Task Old_readings_go_but_a_sensor_s_last_ones_and_those_that_the_twin_has_not_used_stay()
+    {
+        var readings = new ReadingStore(_database);
+        await Task.WhenAll(Enumerable.Range(0, 1200).Select(seq =>
+            readings.AppendAsync("a", "s", 0, new Reading(seq, 0, seq, [new ReadingValue("v", seq)]), seq, onlyIfStored: false)));
+
+        var deleted = await new Retention(_database).DeleteReadingsAsync(beforeMs: 150, upTo: 120, TestContext.Current.CancellationToken);
+
+        Assert.Equal(120, deleted);
+        Assert.Equal(0, await new Retention(_database).DeleteReadingsAsync(long.MaxValue, 120, TestContext.Current.CancellationToken));
+        Assert.Equal(1200, readings.Sensor("a", "s")!.Stored);
+        Assert.Equal(
+            79, await new Retention(_database).DeleteReadingsAsync(long.MaxValue, long.MaxValue, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Old_cycles_go_with_their_frames_and_the_newest_version_stays()
+    {
+        var store = new TwinStore(_database);
+        var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        for (var cycle = 0; cycle < 6; cycle++)
+        {
+            if (cycle % 2 == 0)
+            {
+                await store.DecideAsync(StepKind.Frame, Row((cycle / 2) + 1, epoch));
+            }
+
+            await store.DecideAsync(StepKind.Cycle, Row(cycle, epoch) with { Frame = (cycle / 2) + 1 });
+            await store.FinishAsync(End(cycle, epoch) with { Frame = cycle % 2 == 1 ? End(cycle, epoch).Frame! with { Frame = (cycle / 2) + 1, Version = (cycle / 2) + 1 } : null });
+        }
+
+        await new Retention(_database).DeleteCyclesAsync(4, TestContext.Current.CancellationToken);
+
+        Assert.Equal([4, 5], store.Cycles(-1, 10).Select(cycle => cycle.Step));
+        Assert.Equal([3], store.Frames(0, 10).Select(frame => frame.Step));
+        Assert.NotNull(store.Twin(3));
+        Assert.Null(store.Twin(2));
+        Assert.Equal([5, 4], store.Predictions(null, long.MaxValue, 10).Select(row => row.Cycle));
+    }
+
+    [Fact]
+    public void A_file_that_is_none_of_ours_is_refused_and_left_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("twinwright-store-").FullName;
+        var path = Path.Combine(folder, LiveDatabase.FileName);
+        File.WriteAllText(path, new string('x', 5000));
+
+        Assert.Contains(path, Assert.Throws<DataRefusedException>(() => LiveDatabase.Open(folder, NullLogger.Instance)).Message, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5000), File.ReadAllText(path));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static DecisionRow Row(long step, long epoch) => new()
+    {
+        Step = step,
+        Frame = 1,
+        Epoch = epoch,
+        Cut = 0,
+        ClockMs = 0,
+        Inputs = [1],
+        DecidedBy = "socf",
+        Decision = [2],
+        StartedAtMs = 0,
+    };
+
+    private static CycleEnd End(long cycle, long epoch) => new()
+    {
+        Cycle = cycle,
+        Epoch = epoch,
+        ClockMs = 0,
+        AtMs = 1,
+        Summary = "{}",
+        State = Encoding.ASCII.GetBytes($"state {cycle}"),
+        Updates = [("a", "{}")],
+        Predictions = [new PredictionRow { Area = "a", Sensor = "s", Name = "pm10", ForMs = 1, Predicted = 3.5 }],
+        Observed = [],
+        Frame = new FrameEnd(1, "{}", 1, "{\"version\":1}", [new PartialDtVersion(0, cycle, "a", [1])]),
+    };
+}
