@@ -81,11 +81,9 @@ internal static class LiveBenchmarks
     {
         using var folder = new BenchFolder();
         using var serve = folder.Serve(stop);
-        var start = TimeProvider.System.GetTimestamp();
-        var own = Environment.CpuUsage.TotalTime;
-        var result = LoadRun.RunAsync(change(new LoadPlan { Url = serve.Url, MqttUrl = serve.MqttUrl }), TimeProvider.System, stop).GetAwaiter().GetResult();
-        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        use = string.Create(CultureInfo.InvariantCulture, $"cores busy: serve {serve.ProcessorS / seconds:0.00}, load {(Environment.CpuUsage.TotalTime - own).TotalSeconds / seconds:0.00}");
+        var plan = new LoadPlan { Url = serve.Url, MqttUrl = serve.MqttUrl, ProcessorS = () => serve.ProcessorS };
+        var result = LoadRun.RunAsync(change(plan), TimeProvider.System, stop).GetAwaiter().GetResult();
+        use = string.Create(CultureInfo.InvariantCulture, $"{result.ProcessorS / result.Acknowledged * 1e6:0} us of processor time a reading");
         return result;
     }
 

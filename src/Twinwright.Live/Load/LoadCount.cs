@@ -40,10 +40,11 @@ internal sealed class LoadCount
 
     /// <summary>Counts no more.</summary>
     /// <param name="seconds">Time since <see cref="Begin"/> [s].</param>
-    public LoadResult End(double seconds)
+    /// <param name="processorS">Processor time of the live system since then [s].</param>
+    public LoadResult End(double seconds, double processorS)
     {
         _counts = false;
-        return new LoadResult(Volatile.Read(ref _acknowledged), Volatile.Read(ref _refused), seconds, _acknowledgement, _visible);
+        return new LoadResult(Volatile.Read(ref _acknowledged), Volatile.Read(ref _refused), seconds, _acknowledgement, _visible, processorS);
     }
 }
 

@@ -22,10 +22,13 @@ public sealed record LoadPlan
     public double? RatePerS { get; init; }
 
     /// <summary>Time before anything is counted.</summary>
-    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Time in which is counted.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Processor time of the live system so far [s], when it can be asked.</summary>
+    public Func<double> ProcessorS { get; init; } = () => double.NaN;
 
     /// <summary>How many readings at a time are followed until the API shows them.</summary>
     public int Probes { get; init; } = 2;
@@ -37,7 +40,9 @@ public sealed record LoadPlan
 /// <param name="Seconds">That time [s].</param>
 /// <param name="Acknowledgement">Times from when a reading was due until it was acknowledged.</param>
 /// <param name="Visible">Times from when a reading was published until the API showed it or a later one of its sensor.</param>
-public sealed record LoadResult(long Acknowledged, long Refused, double Seconds, LatencyHistogram Acknowledgement, LatencyHistogram Visible)
+/// <param name="ProcessorS">Processor time of the live system in that time [s].</param>
+public sealed record LoadResult(
+    long Acknowledged, long Refused, double Seconds, LatencyHistogram Acknowledgement, LatencyHistogram Visible, double ProcessorS)
 {
     /// <summary>Acknowledged readings a second [1/s].</summary>
     public double PerS => Acknowledged / Seconds;

@@ -25,9 +25,9 @@ public static class LoadRun
                 .Concat(Enumerable.Range(0, plan.Probes).Select(_ => new LoadProbe(http, count, clock).RunAsync(end.Token))).ToList();
             await Task.Delay(plan.Warmup, stop).ConfigureAwait(false);
             count.Begin();
-            var start = clock.GetTimestamp();
+            var (start, processorS) = (clock.GetTimestamp(), plan.ProcessorS());
             await Task.Delay(plan.Duration, stop).ConfigureAwait(false);
-            var result = count.End(clock.GetElapsedTime(start).TotalSeconds);
+            var result = count.End(clock.GetElapsedTime(start).TotalSeconds, plan.ProcessorS() - processorS);
             await end.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(work).ConfigureAwait(false);
             return result;
@@ -54,7 +54,7 @@ public static class LoadRun
         {
             await Task.WhenAll(senders.Select(sender => sender.ConnectAsync(stop))).ConfigureAwait(false);
             await Task.WhenAll(senders.Select(sender => sender.OnceAsync(stop))).ConfigureAwait(false);
-            return count.End(0).Refused;
+            return count.End(0, 0).Refused;
         }
         finally
         {
