@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Spectre.Console.Cli;
+using Twinwright.Cli.Live;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Benchmarks;
 using Twinwright.Experiments.Results;
@@ -12,13 +13,14 @@ namespace Twinwright.Cli.Commands;
 /// <summary><c>twinwright bench</c></summary>
 internal sealed class BenchCommand : Command<BenchCommand.Settings>
 {
-    private static readonly IReadOnlyList<Benchmark> All = [.. WideAreaBenchmarks.All, .. FederationBenchmarks.All, .. LearningBenchmarks.All, .. PpoBenchmarks.All, .. ComplexityBenchmarks.All];
+    private static readonly IReadOnlyList<Benchmark> All = [.. WideAreaBenchmarks.All, .. FederationBenchmarks.All, .. LearningBenchmarks.All, .. PpoBenchmarks.All, .. ComplexityBenchmarks.All, .. LiveBenchmarks.All];
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken stop)
     {
         var chosen = All
             .Where(benchmark => settings.Prefixes.Length == 0
                 || settings.Prefixes.Any(prefix => benchmark.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Concat(LiveBenchmarks.Long.Where(benchmark => settings.Prefixes.Any(prefix => benchmark.Name.StartsWith(prefix, StringComparison.Ordinal) && prefix.StartsWith(LiveBenchmarks.Sustained, StringComparison.Ordinal))))
             .ToList();
         if (chosen.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Spectre.Console.Cli;
+using Twinwright.Cli.Live;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
@@ -17,7 +18,7 @@ internal sealed class CheckCommand : Command<CheckCommand.Settings>
             stop.ThrowIfCancellationRequested();
             try
             {
-                good.Add((path, AnyFile.Check(path)));
+                good.Add((path, Kind(path)));
             }
             catch (InputException problems)
             {
@@ -41,10 +42,21 @@ internal sealed class CheckCommand : Command<CheckCommand.Settings>
         return ExitCodes.Done;
     }
 
+    private static string Kind(string path)
+    {
+        if (!ServeConfig.IsOne(path))
+        {
+            return AnyFile.Check(path);
+        }
+
+        _ = ServeConfig.Read(path);
+        return ServeConfig.Kind;
+    }
+
     internal sealed class Settings : CommandSettings
     {
         [CommandArgument(0, "<FILE>")]
-        [Description("Scenario or experiment (.toml), instance, decision, score or policy (.json), positions (.csv), or weights or a checkpoint (.safetensors).")]
+        [Description("Scenario, experiment or settings of serve (.toml), instance, decision, score or policy (.json), positions (.csv), or weights or a checkpoint (.safetensors).")]
         public required string[] Files { get; init; }
 
         [CommandOption("--json")]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Spectre.Console.Cli;
 using Twinwright.Cli.Live;
 using Twinwright.Experiments.Files;
+using Twinwright.Live.Access;
 using Twinwright.Live.Hosting;
 using Twinwright.Live.Settings;
 
@@ -17,10 +18,15 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken stop)
     {
+        if (settings.Hash is { } kind)
+        {
+            return PrintHash(kind);
+        }
+
         Interruption.Patience = Patience;
         var live = settings.ToLive();
-        var twin = live.Replay == "none" ? null : TwinLoader.Load(live.Replay, null, live.Twin);
-        await using var host = await LiveHost.StartAsync(live, twin, Log, stop).ConfigureAwait(false);
+        var twin = live.Replay == "none" ? null : TwinLoader.Load(live.Replay, live.ReplayFrom, live.Twin);
+        await using var host = await LiveHost.StartAsync(live, twin, log => Log(log, live.LogJson), stop).ConfigureAwait(false);
         Console.Out.WriteLine($"ready {Bare(host.Url)} {Bare(host.MqttUrl)}");
         Console.Out.Flush();
         try
@@ -34,15 +40,38 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
         return ExitCodes.Done;
     }
 
-    private static void Log(ILoggingBuilder log)
+    private static void Log(ILoggingBuilder log, bool json)
     {
         log.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (json)
+        {
+            log.AddJsonConsole(console => (console.TimestampFormat, console.UseUtcTimestamp) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", true));
+            return;
+        }
+
         log.AddSimpleConsole(console =>
         {
             (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true);
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
+    }
+
+    private static int PrintHash(string kind)
+    {
+        if (kind is not ("password" or "token"))
+        {
+            throw new InputException("--hash", kind, "must be password or token");
+        }
+
+        var secret = Console.In.ReadLine() ?? "";
+        if (secret.Length < 8)
+        {
+            throw new InputException("stdin", InputException.WholeFile, $"must give a {kind} of at least 8 characters in its first line");
+        }
+
+        Console.Out.WriteLine(SecretHash.Of(secret, slow: kind == "password"));
+        return ExitCodes.Done;
     }
 
     private static string Bare(Uri url) => url.ToString().TrimEnd('/');
@@ -73,6 +102,10 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
         [Description("Seconds of the data that pass in a second; without it, one step of the data a second.")]
         public double? Speed { get; init; }
 
+        [CommandOption("--hash <KIND>")]
+        [Description("Read a password or a token from stdin, print its hash for the file, and end: password or token.")]
+        public string? Hash { get; init; }
+
         public LiveSettings ToLive()
         {
             var live = Config is { } file ? ServeConfig.Read(file) : new LiveSettings();
@@ -84,6 +117,11 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
                 Replay = Replay ?? live.Replay,
                 Speed = Speed ?? live.Speed,
             };
+            if (live.Url.Scheme == Uri.UriSchemeHttps != live.Tls is not null)
+            {
+                throw new InputException("--urls", $"{live.Url}", live.Tls is null ? "is https, which needs tls.certificate in --config" : "must be https, since --config gives a certificate");
+            }
+
             if (live.MqttPort is < 0 or > 65535)
             {
                 throw new InputException("--mqtt-port", $"{live.MqttPort}", "must be from 0 to 65535");
@@ -100,8 +138,6 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
         }
 
         private static Uri UrlOf(string text) =>
-            Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.AbsolutePath == "/"
-                ? url
-                : throw new InputException("--urls", text, "must be an address such as http://127.0.0.1:5080");
+            ServeConfigKeys.Address(text) ?? throw new InputException("--urls", text, "must be an address such as http://127.0.0.1:5080");
     }
 }

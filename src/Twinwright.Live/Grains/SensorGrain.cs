@@ -12,7 +12,7 @@ namespace Twinwright.Live.Grains;
 /// reading becomes durable, the next may come in: the grain is reentrant.
 /// </remarks>
 [Reentrant]
-internal sealed class SensorGrain(ReadingStore store, SensorRoll roll, LiveSettings settings, TimeProvider clock) : Grain, ISensorGrain
+internal sealed class SensorGrain(ReadingStore store, SensorRoll roll, TwinPresence twin, LiveSettings settings, TimeProvider clock) : Grain, ISensorGrain
 {
     private string _area = "";
     private string _name = "";
@@ -38,7 +38,7 @@ internal sealed class SensorGrain(ReadingStore store, SensorRoll roll, LiveSetti
     public async Task<Refusal> TakeAsync(Reading reading)
     {
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        if (_id == 0 && !roll.Admits(settings))
+        if (_id == 0 && !roll.Admits(settings) && twin.Plan?.Find(_area, _name) is null)
         {
             return Refusal.UnknownSensor;
         }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using Orleans.Configuration;
+using Twinwright.Live.Access;
 using Twinwright.Live.Api;
 using Twinwright.Live.Ingestion;
 using Twinwright.Live.Mqtt;
@@ -65,6 +66,8 @@ public sealed class LiveHost : IAsyncDisposable
     /// <exception cref="DataRefusedException">The folder or a port is taken, or the database is none of ours.</exception>
     public static async Task<LiveHost> StartAsync(LiveSettings settings, LiveTwin? twin, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
+        ListeningRules.Check(settings);
+        var certificate = ListeningRules.Certificate(settings.Tls);
         var claim = Claim(settings.DataFolder);
         LiveDatabase? database = null;
         WebApplication? app = null;
@@ -77,16 +80,22 @@ public sealed class LiveHost : IAsyncDisposable
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.ClearProviders();
             logging(builder.Logging);
+            builder.WebHost.UseKestrelHttpsConfiguration();
             AddServices(builder.Services, settings, database);
             await AddTwinAsync(builder.Services, twin, settings, database).ConfigureAwait(false);
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = 1 << 20;
-                kestrel.Listen(address, settings.Url.Port, listen => http = listen);
+                kestrel.Listen(address, settings.Url.Port, listen =>
+                {
+                    http = listen;
+                    ListeningRules.Secure(listen, certificate);
+                });
                 kestrel.Listen(address, settings.MqttPort, listen =>
                 {
                     mqtt = listen;
+                    ListeningRules.Secure(listen, certificate);
                     listen.UseConnectionHandler<MqttConnections>();
                 });
             });
@@ -94,11 +103,14 @@ public sealed class LiveHost : IAsyncDisposable
             app = builder.Build();
             app.UseExceptionHandler();
             app.UseStatusCodePages();
+            var access = new ApiAccess(settings);
+            app.Use(access.InvokeAsync);
             app.MapPrometheusScrapingEndpoint("/metrics");
             app.MapLiveApi();
             await app.Services.GetRequiredService<MqttBroker>().StartAsync().ConfigureAwait(false);
             await app.StartAsync(stop).ConfigureAwait(false);
-            var host = new LiveHost(app, claim, database, UrlOf("http", http!), UrlOf("mqtt", mqtt!));
+            var host = new LiveHost(
+                app, claim, database, UrlOf(certificate is null ? "http" : "https", http!), UrlOf(certificate is null ? "mqtt" : "mqtts", mqtt!));
             host.Start(settings, twin);
             return host;
         }

@@ -102,6 +102,12 @@ public sealed class ReadingStore(LiveDatabase database)
     private const string Select =
         "SELECT id, area, name, boot, last_seq, readings_stored, readings_repeated, readings_refused, last_taken_at_ms, last_values FROM sensor";
 
+    private const string InsertReading =
+        """
+        INSERT INTO reading (sensor, boot, seq, taken_at_ms, received_at_ms, value_json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT DO NOTHING
+        """;
+
     private sealed class ReadingWrite(string area, string name, long sensor, Reading reading, long receivedAtMs, bool onlyIfStored) : StoreWrite<Stored>
     {
         internal override void Apply(WriteSession session)
@@ -118,12 +124,8 @@ public sealed class ReadingStore(LiveDatabase database)
 
         private StoredAs Insert(WriteSession session, long id)
         {
-            var rows = session.Run(
-                """
-                INSERT INTO reading (sensor, boot, seq, taken_at_ms, received_at_ms, value_json) VALUES ($0, $1, $2, $3, $4, $5)
-                ON CONFLICT DO NOTHING
-                """,
-                id, reading.Boot, reading.Sequence, reading.TakenAtMs, receivedAtMs, ValuesText.Of(reading.Values));
+            var insert = session.Prepared(InsertReading).Bind(1, id).Bind(2, reading.Boot).Bind(3, reading.Sequence).Bind(4, reading.TakenAtMs);
+            var rows = insert.Bind(5, receivedAtMs).Bind(6, ValuesText.Of(reading.Values)).Run();
             if (rows == 0)
             {
                 session.Tallies.Repeated(id);

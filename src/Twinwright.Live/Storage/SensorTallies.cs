@@ -5,6 +5,22 @@ namespace Twinwright.Live.Storage;
 /// <summary>What the sensors gather in one transaction, so that a sensor's row is written once however many readings it has.</summary>
 internal sealed class SensorTallies
 {
+    private const string Counted =
+        """
+        UPDATE sensor SET readings_stored = readings_stored + ?2, readings_repeated = readings_repeated + ?3,
+        readings_refused = readings_refused + ?4 WHERE id = ?1
+        """;
+
+    /// <summary>A row's old values stand on the right of every assignment, so all four see the same comparison.</summary>
+    private const string CountedAndNewer =
+        """
+        UPDATE sensor SET readings_stored = readings_stored + ?2, readings_repeated = readings_repeated + ?3,
+        readings_refused = readings_refused + ?4,
+        last_taken_at_ms = iif((?5, ?6) > (boot, last_seq), ?7, last_taken_at_ms),
+        last_values = iif((?5, ?6) > (boot, last_seq), ?8, last_values),
+        boot = max(boot, ?5), last_seq = iif((?5, ?6) > (boot, last_seq), ?6, last_seq) WHERE id = ?1
+        """;
+
     private readonly Dictionary<long, Tally> _tallies = [];
 
     /// <summary>Counts a stored reading.</summary>
@@ -29,21 +45,14 @@ internal sealed class SensorTallies
     {
         foreach (var (sensor, tally) in _tallies)
         {
-            session.Run(
-                """
-                UPDATE sensor SET readings_stored = readings_stored + $1, readings_repeated = readings_repeated + $2,
-                readings_refused = readings_refused + $3 WHERE id = $0
-                """,
-                sensor, tally.Stored, tally.Repeated, tally.Refused);
+            var update = session.Prepared(tally.Last is null ? Counted : CountedAndNewer);
+            update.Bind(1, sensor).Bind(2, tally.Stored).Bind(3, tally.Repeated).Bind(4, tally.Refused);
             if (tally.Last is { } last)
             {
-                session.Run(
-                    """
-                    UPDATE sensor SET boot = $1, last_seq = $2, last_taken_at_ms = $3, last_values = $4
-                    WHERE id = $0 AND (boot < $1 OR (boot = $1 AND last_seq < $2))
-                    """,
-                    sensor, last.Boot, last.Sequence, last.TakenAtMs, ValuesText.Of(last.Values));
+                update.Bind(5, last.Boot).Bind(6, last.Sequence).Bind(7, last.TakenAtMs).Bind(8, ValuesText.Of(last.Values));
             }
+
+            update.Run();
         }
 
         Clear();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Twinwright.Live.Ingestion;
 
@@ -14,8 +13,8 @@ public static class ValuesText
     [ThreadStatic]
     private static Utf8JsonWriter? s_writer;
 
-    /// <summary>The values as text.</summary>
-    public static string Of(ReadOnlySpan<ReadingValue> values)
+    /// <summary>The values as text of UTF-8, valid until the thread's next call.</summary>
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<ReadingValue> values)
     {
         var buffer = s_buffer ??= new ArrayBufferWriter<byte>(256);
         buffer.ResetWrittenCount();
@@ -29,7 +28,7 @@ public static class ValuesText
 
         json.WriteEndObject();
         json.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenSpan;
     }
 
     /// <summary>The values of a text.</summary>

@@ -7,10 +7,23 @@ namespace Twinwright.Live.Storage;
 internal sealed class WriteSession(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
 
     /// <summary>What sensors gather in this transaction.</summary>
     public SensorTallies Tallies { get; } = new();
+
+    /// <summary>A statement of <see cref="Statement"/>'s kind.</summary>
+    /// <param name="sql">The statement; a constant, since it is kept by its text.</param>
+    public Statement Prepared(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements[sql] = statement = new Statement(connection, sql);
+        }
+
+        return statement;
+    }
 
     /// <summary>Opens a transaction.</summary>
     public void Begin() => _transaction = connection.BeginTransaction();
@@ -94,6 +107,11 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
         foreach (var command in _commands.Values)
         {
             command.Dispose();
+        }
+
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
         }
     }
 }
