@@ -43,6 +43,7 @@ public static class Program
             config.AddCommand<DecideCommand>("decide").WithDescription("Decide an instance; prints a decision file.");
             config.AddCommand<ScoreCommand>("score").WithDescription("Score a decision in an instance.");
             config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions, policies, checkpoints.");
+            config.AddCommand<TrialCommand>("trial").WithDescription("Train sub-models on real measurements, alone and with help, and score their predictions.");
             config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
         });
         return app;

@@ -140,8 +140,9 @@ public sealed class Trial
 
     private void Update(int step, int sensor, HelpOffer? offer)
     {
+        var iterations = Due(_settings.Iterations * (offer is null ? 1 : _settings.RecipientShare), step + sensor);
         var result = EdgeServerUpdate.RunInPlace(
-            _states[sensor], UpdateOrder.Of(_settings.Iterations, step, _settings.Seed, sensor), _batches[sensor], offer, null, Constants);
+            _states[sensor], UpdateOrder.Of(iterations, step, _settings.Seed, sensor), _batches[sensor], offer, null, Constants);
         _result.Updates++;
         _result.Iterations += result.Iterations;
         _result.WorkFlop += result.WorkFlop;
@@ -177,7 +178,7 @@ public sealed class Trial
 
             if (batch.Rows > 0)
             {
-                var order = UpdateOrder.Of(_settings.Iterations, step, _settings.Seed, _states.Length + region);
+                var order = UpdateOrder.Of(Due(_settings.Iterations, step + region), step, _settings.Seed, _states.Length + region);
                 EdgeServerUpdate.RunInPlace(_partialDts[region], order, batch, null, null, Constants);
             }
         }
@@ -217,6 +218,9 @@ public sealed class Trial
             _scores.Add((anomaly, persistenceAnomaly, label == 1));
         }
     }
+
+    /// <summary>Whole minibatches of a cycle, so that their mean is the budget; edge servers take turns.</summary>
+    private static int Due(double budget, int turn) => (int)(Math.Floor(budget * (turn + 1)) - Math.Floor(budget * turn));
 
     private static double Square(double value) => value * value;
 }

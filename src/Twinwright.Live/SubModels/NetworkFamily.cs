@@ -30,7 +30,7 @@ public sealed record NetworkSettings
     public double LastGain { get; init; } = 0.05;
 
     /// <summary>How fast parameters fall back to the origin, in units of the learning rate: what little data does not hold up does not stay.</summary>
-    public double OriginPull { get; init; } = 0.1;
+    public double OriginPull { get; init; } = 1;
 
     /// <summary>Seed of the first parameters, which all models share.</summary>
     public long OriginSeed { get; init; } = 1;
