@@ -48,6 +48,7 @@ public static class Program
             config.AddCommand<WatchCommand>("watch").WithDescription("Show a live twin's frames, energies and errors as they happen.");
             config.AddCommand<ExportCommand>("export").WithDescription("Write what a live twin has kept to Parquet files.")
                 .WithExample("export", "--out", "tables");
+            config.AddCommand<TrialCommand>("trial").WithDescription("Train sub-models on real measurements, alone and with help, and score their predictions.");
             config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
         });
         return app;

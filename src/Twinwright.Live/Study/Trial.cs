@@ -22,6 +22,7 @@ public sealed class Trial
     private readonly TrialResult _result;
     private readonly List<(double, double, bool)> _scores = [];
     private readonly double[] _lossSums = new double[3];
+    private readonly double[] _law;
 
     private Trial(SampleSource source, TrialSettings settings, ISubModelFamily family)
     {
@@ -35,6 +36,7 @@ public sealed class Trial
         _partialDts = [.. _region.CountBy(region => region).OrderBy(pair => pair.Key)
             .Select(pair => SubModelState.Create(family, pair.Value, settings.WindowSamples * pair.Value))];
         _regionBatches = [.. _partialDts.Select(_ => new SampleBatch(layout))];
+        _law = new double[data.Sensors.Count];
         (First, End) = (Math.Max(1, settings.FirstStep), Math.Min(settings.EndStep, data.Steps));
         var firstYear = data.TimeAt(First).Year;
         _result = new TrialResult(settings, data.Sensors.Count, source.Task.Quantities.Count, firstYear, data.TimeAt(End - 1).Year - firstYear + 1);
@@ -114,22 +116,33 @@ public sealed class Trial
             return willing.Count == 0 ? (-1, 0) : (willing[rng.NextInteger(0, willing.Count - 1)], _settings.RandomSimilarity);
         }
 
-        var (best, distance) = (-1, _settings.NeighbourDistanceM);
+        // The likelier the more similar: always taking the nearest would let pairs talk to themselves.
+        var sum = 0.0;
         for (var helper = 0; helper < helpers.Length; helper++)
         {
-            if (helpers[helper] && sensors[recipient].DistanceM(sensors[helper]) is var d && d < distance)
+            _law[helper] = helpers[helper] && sensors[recipient].DistanceM(sensors[helper]) is var d && d < _settings.NeighbourDistanceM
+                ? ParameterBlend.LawSimilarity(d, _settings.NeighbourDistanceM) : 0;
+            sum += _law[helper];
+        }
+
+        var rest = sum * rng.NextUnit();
+        for (var helper = 0; helper < helpers.Length; helper++)
+        {
+            rest -= _law[helper];
+            if (_law[helper] > 0 && rest < 0)
             {
-                (best, distance) = (helper, d);
+                return (helper, _law[helper]);
             }
         }
 
-        return (best, ParameterBlend.LawSimilarity(distance, _settings.NeighbourDistanceM));
+        return (-1, 0);
     }
 
     private void Update(int step, int sensor, HelpOffer? offer)
     {
+        var iterations = Due(_settings.Iterations * (offer is null ? 1 : _settings.RecipientShare), step + sensor);
         var result = EdgeServerUpdate.RunInPlace(
-            _states[sensor], UpdateOrder.Of(_settings.Iterations, step, _settings.Seed, sensor), _batches[sensor], offer, null, Constants);
+            _states[sensor], UpdateOrder.Of(iterations, step, _settings.Seed, sensor), _batches[sensor], offer, null, Constants);
         _result.Updates++;
         _result.Iterations += result.Iterations;
         _result.WorkFlop += result.WorkFlop;
@@ -165,7 +178,7 @@ public sealed class Trial
 
             if (batch.Rows > 0)
             {
-                var order = UpdateOrder.Of(_settings.Iterations, step, _settings.Seed, _states.Length + region);
+                var order = UpdateOrder.Of(Due(_settings.Iterations, step + region), step, _settings.Seed, _states.Length + region);
                 EdgeServerUpdate.RunInPlace(_partialDts[region], order, batch, null, null, Constants);
             }
         }
@@ -205,6 +218,9 @@ public sealed class Trial
             _scores.Add((anomaly, persistenceAnomaly, label == 1));
         }
     }
+
+    /// <summary>Whole minibatches of a cycle, so that their mean is the budget; edge servers take turns.</summary>
+    private static int Due(double budget, int turn) => (int)(Math.Floor(budget * (turn + 1)) - Math.Floor(budget * turn));
 
     private static double Square(double value) => value * value;
 }

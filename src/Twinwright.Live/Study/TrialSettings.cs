@@ -21,8 +21,11 @@ public sealed record TrialSettings
     /// <summary>Who is asked for help.</summary>
     public HelpBy HelpBy { get; init; }
 
-    /// <summary>Minibatches of an edge server a cycle; a cycle is a step of the data.</summary>
-    public int Iterations { get; init; } = 4;
+    /// <summary>Minibatches of an edge server a cycle in the mean; of 0.25 there is one every fourth cycle. A cycle is a step of the data.</summary>
+    public double Iterations { get; init; } = 2;
+
+    /// <summary>Share of its minibatches that a recipient trains after help; helpers train all of theirs [1].</summary>
+    public double RecipientShare { get; init; } = 1;
 
     /// <summary>Seed of identities, helpers and minibatches.</summary>
     public long Seed { get; init; } = 1;

@@ -29,6 +29,9 @@ public sealed record NetworkSettings
     /// <summary>Gain of the last layers' first weights: small, so that the first model predicts about what persistence does.</summary>
     public double LastGain { get; init; } = 0.05;
 
+    /// <summary>How fast parameters fall back to the origin, in units of the learning rate: what little data does not hold up does not stay.</summary>
+    public double OriginPull { get; init; } = 1;
+
     /// <summary>Seed of the first parameters, which all models share.</summary>
     public long OriginSeed { get; init; } = 1;
 }

@@ -58,6 +58,7 @@ internal sealed class NetworkSubModel : ISubModel
             sum += Gradient(process, _family.Minibatch);
             GradientNorm.Clip(gradient, _family.Settings.GradientBound);
             adam.Step(0, _parameters.AsSpan(offset, count), gradient, _family.Settings.LearningRate, AdamEpsilon);
+            FallBack(offset, count);
         }
 
         return sum / iterations;
@@ -179,6 +180,18 @@ internal sealed class NetworkSubModel : ISubModel
         }
 
         return loss;
+    }
+
+    /// <summary>θ ← θ − rate · pull · (θ − θ_0): decay as in AdamW (Loshchilov and Hutter 2019), towards what all models share.</summary>
+    private void FallBack(int offset, int count)
+    {
+        var origin = _family.Origin.Slice(offset, count);
+        var parameters = _parameters.AsSpan(offset, count);
+        var share = (float)(_family.Settings.LearningRate * _family.Settings.OriginPull);
+        for (var at = 0; at < count; at++)
+        {
+            parameters[at] -= share * (parameters[at] - origin[at]);
+        }
     }
 
     /// <summary>Gradient of the last <see cref="Gradient"/> calls together.</summary>
