@@ -4,7 +4,6 @@ using Twinwright.Live.Data;
 using Twinwright.Live.Hosting;
 using Twinwright.Live.Storage;
 using Twinwright.Live.Twin;
-using Twinwright.Model.Composed;
 
 namespace Twinwright.Cli.Live;
 
@@ -14,14 +13,17 @@ internal static class TwinLoader
     /// <summary>Names of the data sets.</summary>
     public static IReadOnlyList<string> Names { get; } = [Pm10Germany.Name, Motes.Name];
 
+    /// <summary>Name of the scenario in which the data of a set are live.</summary>
+    public static string ScenarioOf(string name) => name == Pm10Germany.Name ? "composed/germany-live" : "composed/motes-live";
+
     /// <summary>Loads a twin.</summary>
     /// <param name="name">Name of the data set.</param>
     /// <param name="from">Where a replay begins; null for the data's own beginning of interest.</param>
     /// <param name="settings">How the twin is built.</param>
     public static LiveTwin Load(string name, DateTimeOffset? from, TwinSettings settings)
     {
-        var scenario = new ComposedScenario { WideArea = ScenarioFile.Load("wide-area/germany").WideArea };
-        return new LiveTwin(TwinWorld.Of(ReadData(name), scenario, from, settings), new ShelfDeciders(PolicyShelf.Shipped("composed/germany")));
+        var scenario = ScenarioFile.Load(ScenarioOf(name));
+        return new LiveTwin(TwinWorld.Of(ReadData(name), scenario.Composed, from, settings), new ShelfDeciders(PolicyShelf.Shipped(scenario.Name)));
     }
 
     /// <summary>Reads a data set that comes with the program.</summary>

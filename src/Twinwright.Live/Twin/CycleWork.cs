@@ -17,8 +17,8 @@ internal sealed class CycleWork(
     TwinStore store, ReadingStore readings, TwinPlan plan, SeriesReader series, IGrainFactory grains, LiveMetrics metrics, TimeProvider clock, ILogger log,
     long epoch, CloudMemory memory, ComposedStepper world, MeasuredInputs inputs, FederationDecider federation, WideAreaDecider wideArea)
 {
-    /// <summary>Frames that solvers are told of: a live twin has no end.</summary>
-    public const int Horizon = 1_000_000;
+    /// <summary>Frames to come that solvers are told of: a live twin has no end.</summary>
+    public const int Horizon = 100;
 
     private readonly int _perFrame = plan.Deployment.Scenario.CyclesPerFrame;
     private readonly TwinIntegrator _integrator = new(plan, memory);
@@ -83,6 +83,7 @@ internal sealed class CycleWork(
             : series.At(cut, step, view => new MeasuredFrame(_integrator.Importance(), CountReadings(view, step)));
         inputs.Set(frame, measured);
         var state = world.BeginFrame(inputs.Frame(frame));
+        state.Frames = frame + Horizon;
         FrameActions actions;
         if (begun is not null)
         {

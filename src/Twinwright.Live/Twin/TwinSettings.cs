@@ -21,13 +21,13 @@ public sealed record TwinSettings
     public long Seed { get; init; } = 1;
 
     /// <summary>Iterations of training that stand for a convergency of 1 [1].</summary>
-    public int IterationsPerConvergency { get; init; } = 100;
+    public int IterationsPerConvergency { get; init; } = 5;
 
     /// <summary>Iterations of training in a round of a partial-DT [1].</summary>
-    public int IterationsPerRound { get; init; } = 2;
+    public int IterationsPerRound { get; init; } = 1;
 
     /// <summary>Most samples that a sub-model keeps and trains on [1].</summary>
-    public int Samples { get; init; } = 120;
+    public int Samples { get; init; } = 240;
 
     /// <summary>Data that a reading stands for in the federation's model [kbit].</summary>
     public double KbitPerReading { get; init; } = 200;
