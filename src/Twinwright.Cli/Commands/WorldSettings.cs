@@ -3,6 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Cli;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Running;
+using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Cli.Commands;
 
@@ -58,5 +59,11 @@ internal class WorldSettings : CommandSettings
             : Folders.Existing("--policy", Policy);
     }
 
-    public SystemRuns Load() => SystemRuns.Of(ScenarioFile.Load(Scenario, Set), new PolicyShelf(Policy, new TrainCommandLine(Scenario, Set)));
+    public SystemRuns Load()
+    {
+        // In a composed scenario nothing is trained: which one of the solver's own system fits, the user must say.
+        var scenario = ScenarioFile.Load(Scenario, Set);
+        var train = scenario.System == SystemKind.Composed ? new TrainCommandLine("SCENARIO", []) : new TrainCommandLine(Scenario, Set);
+        return SystemRuns.Of(scenario, new PolicyShelf(Policy, train));
+    }
 }

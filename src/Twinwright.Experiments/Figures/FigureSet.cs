@@ -12,11 +12,13 @@ public sealed record FigureSet(IReadOnlyList<Figure> Charts, IReadOnlyList<(stri
 
     /// <summary>The figures of a comparison.</summary>
     public static FigureSet Of(ComparisonResult result) =>
-        result.MetricNames.Contains(Wording.SystemEnergy) ? WideAreaFigures.Of(result) : FederationFigures.Of(result);
+        Wording.IsComposed(result.MetricNames) ? ComposedFigures.Of(result)
+        : Wording.IsWideArea(result.MetricNames) ? WideAreaFigures.Of(result) : FederationFigures.Of(result);
 
     /// <summary>The figures of one run.</summary>
     public static FigureSet Of(RunResult run) =>
-        run.Series.ContainsKey(Wording.SystemEnergy) ? WideAreaFigures.Of(run) : FederationFigures.Of(run);
+        Wording.IsComposed(run.Series.Keys) ? ComposedFigures.Of(run)
+        : Wording.IsWideArea(run.Series.Keys) ? WideAreaFigures.Of(run) : FederationFigures.Of(run);
 
     /// <summary>The figures that could be drawn, and a map of each sample that has one.</summary>
     internal static FigureSet With(

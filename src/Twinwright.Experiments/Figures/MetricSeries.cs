@@ -62,5 +62,5 @@ public static class MetricSeries
     /// <summary>Cycles count from 0, frames from 1 (Chen 2025: t = 1…T).</summary>
     internal static int FirstOf(IEnumerable<RunResult> samples) => samples.Any(IsWideArea) ? 0 : 1;
 
-    private static bool IsWideArea(RunResult sample) => sample.Series.ContainsKey(Wording.SystemEnergy);
+    private static bool IsWideArea(RunResult sample) => Wording.IsWideArea(sample.Series.Keys);
 }

@@ -11,6 +11,14 @@ public static class Wording
     /// <summary>The metric by which federated constructions are ranked (Chen 2025, section 5.2).</summary>
     public const string Utility = "utility";
 
+    /// <summary>Whether a result is of wide-area updating by itself: one with a utility is of constructions, too.</summary>
+    internal static bool IsWideArea(IEnumerable<string> metrics) => Has(metrics, SystemEnergy) && !Has(metrics, Utility);
+
+    /// <summary>Whether a result is of both systems composed.</summary>
+    internal static bool IsComposed(IEnumerable<string> metrics) => Has(metrics, SystemEnergy) && Has(metrics, Utility);
+
+    private static bool Has(IEnumerable<string> metrics, string metric) => metrics.Contains(metric);
+
     private static readonly (string Suffix, string Unit)[] Units =
         [("_bit_per_s", "bit/s"), ("_j", "J"), ("_s", "s"), ("_w", "W"), ("_hz", "Hz"), ("_m", "m"), ("_bit", "bit")];
 

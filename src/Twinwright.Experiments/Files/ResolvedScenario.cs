@@ -1,3 +1,5 @@
+using Twinwright.Solvers.Catalogue;
+
 namespace Twinwright.Experiments.Files;
 
 /// <summary>A scenario as run, with everything it takes to draw its worlds again from the results folder alone.</summary>
@@ -18,7 +20,9 @@ public sealed record ResolvedScenario(string Toml, byte[]? PositionsCsv)
             return new(ScenarioFile.Write(scenario, run), null);
         }
 
-        var local = scenario with { WideArea = scenario.WideArea with { PositionsCsv = PositionsName } };
+        var local = scenario.System == SystemKind.Composed
+            ? scenario with { Composed = scenario.Composed with { WideArea = scenario.Composed.WideArea with { PositionsCsv = PositionsName } } }
+            : scenario with { WideArea = scenario.WideArea with { PositionsCsv = PositionsName } };
         return new(ScenarioFile.Write(local, run), content);
     }
 }

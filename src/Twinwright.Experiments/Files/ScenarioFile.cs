@@ -1,3 +1,4 @@
+using Twinwright.Model.Composed;
 using Twinwright.Model.Federation;
 using Twinwright.Model.WideArea;
 using Twinwright.Solvers.Catalogue;
@@ -34,9 +35,12 @@ public static class ScenarioFile
     /// <param name="scenario">The scenario.</param>
     /// <param name="run">How it was run; null for a scenario that was not.</param>
     /// <returns>The text.</returns>
-    public static string Write(LoadedScenario scenario, ResolvedRun? run = null) => scenario.System == SystemKind.Federation
-        ? ScenarioText.Write(FederationKeys.SystemName, FederationKeys.Table, scenario.Federation, scenario.Name, scenario.Summary, run)
-        : ScenarioText.Write(WideAreaKeys.SystemName, WideAreaKeys.Table, scenario.WideArea, scenario.Name, scenario.Summary, run);
+    public static string Write(LoadedScenario scenario, ResolvedRun? run = null) => scenario.System switch
+    {
+        SystemKind.Federation => ScenarioText.Write(FederationKeys.SystemName, FederationKeys.Table, scenario.Federation, scenario.Name, scenario.Summary, run),
+        SystemKind.Composed => ScenarioText.Write(ComposedKeys.SystemName, ComposedKeys.Table, scenario.Composed, scenario.Name, scenario.Summary, run),
+        _ => ScenarioText.Write(WideAreaKeys.SystemName, WideAreaKeys.Table, scenario.WideArea, scenario.Name, scenario.Summary, run),
+    };
 
     private static LoadedScenario Load(ScenarioPath scenario, IReadOnlyList<string> overrides) =>
         Parse(InputFile.ReadText(scenario.Path, InputFile.MaxTomlBytes, scenario.Shown), scenario, overrides);
@@ -62,8 +66,17 @@ public static class ScenarioFile
             return new LoadedScenario(source.Name, federation.Scenario) { Summary = header.Summary };
         }
 
+        if (header.System == ComposedKeys.SystemName)
+        {
+            var composed = Read(ComposedKeys.Table, new ComposedScenario());
+            var places = WideAreaSites.Resolve(composed, source.Path, ComposedKeys.WideAreaPrefix, s => s.WideArea, (s, w) => s with { WideArea = w });
+            ComposedKeys.CheckSizes(composed);
+            composed.ThrowIfAny();
+            return new LoadedScenario(source.Name, composed.Scenario) { Summary = header.Summary, PositionsContent = places };
+        }
+
         var wideArea = Read(WideAreaKeys.Table, new WideAreaScenario());
-        var positions = WideAreaSites.Resolve(wideArea, source.Path);
+        var positions = WideAreaSites.Resolve(wideArea, source.Path, "", s => s, (_, w) => w);
         wideArea.ThrowIfAny();
         return new LoadedScenario(source.Name, wideArea.Scenario) { Summary = header.Summary, PositionsContent = positions };
     }

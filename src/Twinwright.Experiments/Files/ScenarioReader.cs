@@ -95,7 +95,8 @@ internal sealed class ScenarioReader<T>(string system, ScenarioKeys<T> keys, T s
         names.Any(Overridden.Contains) ? OverrideProblems : FileProblems;
 
     private string Unknown(string name, IReadOnlyList<string> others) =>
-        ScenarioSystems.OtherOwner(name, system) is { } other
+        system == ComposedKeys.SystemName ? ComposedKeys.Missing(name) ?? keys.Unknown(name, others)
+            : ScenarioSystems.OtherOwner(name, system) is { } other
             ? $"unknown key of system \"{system}\"; it is one of system \"{other}\""
             : keys.Unknown(name, others);
 

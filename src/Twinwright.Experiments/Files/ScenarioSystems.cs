@@ -7,6 +7,7 @@ internal static class ScenarioSystems
     [
         (WideAreaKeys.SystemName, key => WideAreaKeys.Table.Find(key) is not null),
         (FederationKeys.SystemName, key => FederationKeys.Table.Find(key) is not null),
+        (ComposedKeys.SystemName, key => ComposedKeys.Table.Find(key) is not null),
     ];
 
     /// <summary>Their names in files; the first is a file's that names none.</summary>

@@ -2,48 +2,53 @@ using Twinwright.Model.WideArea;
 
 namespace Twinwright.Experiments.Files;
 
-/// <summary>Where a wide-area scenario's edge servers stand: a count or a file, not both.</summary>
+/// <summary>Where a scenario's edge servers stand: a count or a file, not both.</summary>
 internal static class WideAreaSites
 {
     /// <summary>Settles count against file, an override replacing what the file says, and reads the positions.</summary>
+    /// <param name="reader">The scenario being read.</param>
+    /// <param name="scenarioPath">Its file, to which paths are relative.</param>
+    /// <param name="prefix">What stands before the keys of the wide-area scenario in it.</param>
+    /// <param name="get">The wide-area scenario in it.</param>
+    /// <param name="set">A copy with another one.</param>
     /// <returns>Content of the file that was read; null when none was.</returns>
-    public static byte[]? Resolve(ScenarioReader<WideAreaScenario> reader, string scenarioPath)
+    public static byte[]? Resolve<T>(
+        ScenarioReader<T> reader, string scenarioPath, string prefix, Func<T, WideAreaScenario> get, Func<T, WideAreaScenario, T> set)
     {
-        if (BothIn(reader.InFile) && reader.Scenario.PositionsCsv is not null)
+        var (countKey, positionsKey) = (prefix + WideAreaKeys.Count, prefix + WideAreaKeys.PositionsCsv);
+        bool BothIn(HashSet<string> keys) => keys.Contains(countKey) && keys.Contains(positionsKey);
+        if (BothIn(reader.InFile) && get(reader.Scenario).PositionsCsv is not null)
         {
-            reader.FileProblems.Add(WideAreaKeys.PositionsCsv, $"must not be given beside {WideAreaKeys.Count}");
+            reader.FileProblems.Add(positionsKey, $"must not be given beside {countKey}");
         }
 
-        if (BothIn(reader.Overridden) && reader.Scenario.PositionsCsv is not null)
+        if (BothIn(reader.Overridden) && get(reader.Scenario).PositionsCsv is not null)
         {
-            reader.OverrideProblems.Add(WideAreaKeys.PositionsCsv, $"must not be given beside {WideAreaKeys.Count}");
+            reader.OverrideProblems.Add(positionsKey, $"must not be given beside {countKey}");
         }
-        else if (reader.Overridden.Contains(WideAreaKeys.Count))
+        else if (reader.Overridden.Contains(countKey))
         {
-            reader.Scenario = reader.Scenario with { PositionsCsv = null };
+            reader.Scenario = set(reader.Scenario, get(reader.Scenario) with { PositionsCsv = null });
         }
 
-        if (reader.FileProblems.Count + reader.OverrideProblems.Count > 0 || reader.Scenario.PositionsCsv is not { } path)
+        if (reader.FileProblems.Count + reader.OverrideProblems.Count > 0 || get(reader.Scenario).PositionsCsv is not { } path)
         {
             return null;
         }
 
-        var folders = Folders(reader.Overridden.Contains(WideAreaKeys.PositionsCsv), scenarioPath);
+        var folders = Folders(reader.Overridden.Contains(positionsKey), scenarioPath);
         if (folders.Select(folder => Path.Combine(folder, path)).FirstOrDefault(File.Exists) is { } found)
         {
             var content = InputFile.ReadBytes(found, InputFile.MaxCsvBytes, path);
             var sites = PositionsCsv.Parse(InputFile.Text(content, path), path);
-            reader.Scenario = reader.Scenario with { Positions = sites, EdgeServerCount = sites.Count };
+            reader.Scenario = set(reader.Scenario, get(reader.Scenario) with { Positions = sites, EdgeServerCount = sites.Count });
             return content;
         }
 
-        reader.Problems(WideAreaKeys.PositionsCsv)
-            .Add(WideAreaKeys.PositionsCsv, $"must be the path of a file, but {Shown.Text(path)} does not exist");
+        reader.Problems(positionsKey)
+            .Add(positionsKey, $"must be the path of a file, but {Shown.Text(path)} does not exist");
         return null;
     }
-
-    private static bool BothIn(HashSet<string> keys) =>
-        keys.Contains(WideAreaKeys.Count) && keys.Contains(WideAreaKeys.PositionsCsv);
 
     private static IEnumerable<string> Folders(bool overridden, string scenarioPath)
     {

@@ -17,19 +17,24 @@ internal static class ReportLead
         + "The matching says which edge server creates which partial-DT. A solver decides on both in every frame, and on how long to train: "
         + "quality is the gain; energy, changes and lateness cost.";
 
-    public static void Write(Html html, bool isWideArea, string finding)
+    private const string Composed =
+        "Two systems in one world. In every frame edge servers create the parts of one large digital twin from the data of coalitions of sensors; "
+        + "in the cycles of the frame every edge server keeps up to date what it hosts, and helpers hand what they learnt to neighbours. "
+        + "A pair of solvers decides, one the frames and one the cycles: quality that the cycles keep up is the gain; the energy of both, changes and lateness cost.";
+
+    public static void Write(Html html, IEnumerable<string> metrics, string finding)
     {
         if (finding.Length > 0)
         {
             html.Element("p", finding, "class=\"lead\"");
         }
 
-        html.Element("p", isWideArea ? WideArea : Federation);
+        html.Element("p", Wording.IsComposed(metrics) ? Composed : Wording.IsWideArea(metrics) ? WideArea : Federation);
     }
 
     /// <summary>Which solver is best and by how much; empty with fewer than two that have a number.</summary>
     public static string Finding(ComparisonResult result) =>
-        result.MetricNames.Contains(Wording.SystemEnergy) ? EnergyFinding(result) : UtilityFinding(result);
+        Wording.IsWideArea(result.MetricNames) ? EnergyFinding(result) : UtilityFinding(result);
 
     /// <summary>The solver of least energy, and how much less than the baseline's that is.</summary>
     private static string EnergyFinding(ComparisonResult result)

@@ -23,8 +23,8 @@ public sealed class ReportSection
     internal static ReportSection Of(ComparisonResult result, FigureSet figures) =>
         new($"{result.Scenario}: comparison of {Wording.Count(result.Solvers.Count, "solver")}", (html, prefix) =>
         {
-            var isWideArea = result.MetricNames.Contains(Wording.SystemEnergy);
-            ReportLead.Write(html, isWideArea, ReportLead.Finding(result));
+            var isWideArea = Wording.IsWideArea(result.MetricNames);
+            ReportLead.Write(html, result.MetricNames, ReportLead.Finding(result));
             html.Heading("What was run").Facts(
             [
                 ("Scenario", result.Scenario),
@@ -45,8 +45,8 @@ public sealed class ReportSection
     internal static ReportSection Of(RunResult run, FigureSet figures) =>
         new($"{run.Scenario}: {run.Solver}", (html, prefix) =>
         {
-            var isWideArea = run.Totals.ContainsKey(Wording.SystemEnergy);
-            ReportLead.Write(html, isWideArea, "");
+            var isWideArea = Wording.IsWideArea(run.Totals.Keys);
+            ReportLead.Write(html, run.Totals.Keys, "");
             html.Heading("What was run").Facts(
             [
                 ("Scenario", run.Scenario),

@@ -132,7 +132,8 @@ public static class FederationRunner
                 PolicyWorld.Of(deployment),
                 policies);
 
-    private static IFederationSolver Begin(SolverSpec solver, FederationContext context, PolicyWorld world, PolicyShelf policies)
+    /// <summary>Makes a solver, with its policy when it acts by one, and begins.</summary>
+    internal static IFederationSolver Begin(SolverSpec solver, FederationContext context, PolicyWorld world, PolicyShelf policies)
     {
         if (context.System.EdgeServers > solver.Entry.MaxEdgeServers)
         {

@@ -31,8 +31,8 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     /// <param name="scenario">Name of the scenario, for messages; null when it is not known.</param>
     public static PolicyShelf Shipped(string? scenario = null) => new([], scenario is null ? Unknown : new TrainCommandLine(scenario, []));
 
-    /// <summary>Whether a solver acts by a policy.</summary>
-    public static bool Needs(SolverSpec solver) => typeof(IPolicySolver).IsAssignableFrom(solver.Entry.Type);
+    /// <summary>Whether a solver, or one of a pair, acts by a policy.</summary>
+    public static bool Needs(SolverSpec solver) => solver.Parts.Any(part => typeof(IPolicySolver).IsAssignableFrom(part.Entry.Type));
 
     /// <summary>Where a training puts its policy, below the folder that is to hold policies.</summary>
     /// <param name="solver">The solver.</param>
@@ -70,7 +70,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     /// <exception cref="InputException">There is such a folder, or its policy is broken.</exception>
     public void RequireUse(params IReadOnlyList<SolverSpec> solvers)
     {
-        var needy = solvers.Where(Needs).Select(solver => solver.Entry.Id).Distinct().ToList();
+        var needy = solvers.SelectMany(solver => solver.Parts).Where(Needs).Select(solver => solver.Entry.Id).Distinct().ToList();
         foreach (var folder in needy.Count == 0 ? [] : _folders.Where(PolicyFolder.Holds))
         {
             if (Open(folder).Trained.Policy.Solver is var other && !needy.Contains(other))
@@ -86,11 +86,21 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     /// <exception cref="SolverRefusedException">For some there is none.</exception>
     public void Require(SolverSpec solver, IReadOnlyList<long> deployments)
     {
-        if (!Needs(solver))
+        if (solver.Second is not null)
         {
-            return;
+            foreach (var part in solver.Parts)
+            {
+                Require(part, deployments);
+            }
         }
+        else if (Needs(solver))
+        {
+            RequireOne(solver, deployments);
+        }
+    }
 
+    private void RequireOne(SolverSpec solver, IReadOnlyList<long> deployments)
+    {
         var missing = deployments.Where(deployment => !Places(solver.Entry, deployment).Any(PolicyFolder.Holds)).ToList();
         if (missing.Count > 0)
         {
@@ -108,7 +118,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
             return "";
         }
 
-        var digests = deployments.SelectMany(deployment => Places(solver.Entry, deployment)).Distinct().Where(PolicyFolder.Holds).Select(place => Open(place).Digest);
+        var digests = solver.Parts.Where(Needs).SelectMany(part => deployments.SelectMany(deployment => Places(part.Entry, deployment))).Distinct().Where(PolicyFolder.Holds).Select(place => Open(place).Digest);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', digests))));
     }
 

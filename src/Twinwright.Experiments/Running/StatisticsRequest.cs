@@ -36,7 +36,7 @@ public sealed record StatisticsRequest
     /// <exception cref="InputException">A folder does not have it.</exception>
     internal Metric FindMetric()
     {
-        var known = SystemMetrics.WideArea.Concat(SystemMetrics.Federation).DistinctBy(metric => metric.Name).ToList();
+        var known = SystemMetrics.Federation.Concat(SystemMetrics.WideArea).Concat(SystemMetrics.Composed).DistinctBy(metric => metric.Name).ToList();
         Metric? found = null;
         foreach (var results in Results)
         {

@@ -52,4 +52,30 @@ public static class SystemMetrics
         new("links") { IsMean = true },
         new("rounds") { IsMean = true },
     ];
+
+    /// <summary>Both composed: a run's sums, energies by ledger, then what frames and their cycles look like in the mean.</summary>
+    /// <remarks>
+    /// Of <c>utility</c> and costs, energy is both ledgers'; <c>frame_energy_j</c>, <c>computing_energy_j</c> and
+    /// <c>sensor_energy_j</c> are its parts, in the mean of a frame; <c>system_energy_j</c> is that of a cycle.
+    /// </remarks>
+    public static IReadOnlyList<Metric> Composed { get; } =
+    [
+        new("gain"),
+        new("energy_cost") { LowerIsBetter = true },
+        new("configuration_cost") { LowerIsBetter = true },
+        new("cost") { LowerIsBetter = true },
+        new("delay_penalty") { LowerIsBetter = true },
+        Utility,
+        SystemEnergy,
+        new("frame_energy_j") { IsMean = true, LowerIsBetter = true },
+        new("computing_energy_j") { IsMean = true, LowerIsBetter = true },
+        new("sensor_energy_j") { IsMean = true, LowerIsBetter = true },
+        new("helpers") { IsMean = true },
+        new("effective_helpers") { IsMean = true },
+        new("socf_moves"),
+        new("violations") { LowerIsBetter = true },
+        new("overdrawn") { LowerIsBetter = true },
+        new("links") { IsMean = true },
+        new("rounds") { IsMean = true },
+    ];
 }

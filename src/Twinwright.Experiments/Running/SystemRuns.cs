@@ -5,7 +5,7 @@ using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Experiments.Running;
 
-/// <summary>What commands need to know of a scenario's system, so that they serve both without asking which it is.</summary>
+/// <summary>What commands need to know of a scenario's system, so that they serve all without asking which it is.</summary>
 public abstract class SystemRuns
 {
     private protected SystemRuns(LoadedScenario scenario, PolicyShelf policies) => (Scenario, Policies) = (scenario, policies);
@@ -16,7 +16,12 @@ public abstract class SystemRuns
     public static SystemRuns Of(LoadedScenario scenario, PolicyShelf? policies = null)
     {
         policies ??= PolicyShelf.Shipped(scenario.Name);
-        return scenario.System == SystemKind.Federation ? new FederationRuns(scenario, policies) : new WideAreaRuns(scenario, policies);
+        return scenario.System switch
+        {
+            SystemKind.Federation => new FederationRuns(scenario, policies),
+            SystemKind.Composed => new ComposedRuns(scenario, policies),
+            _ => new WideAreaRuns(scenario, policies),
+        };
     }
 
     /// <summary>Where policies are.</summary>

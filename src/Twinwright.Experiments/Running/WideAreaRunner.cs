@@ -98,11 +98,36 @@ public static class WideAreaRunner
         }
     }
 
-    private static RunInProgress Start(Deployment deployment, long dynamicsSeed, SolverSpec solver, PolicyShelf policies)
+    /// <summary>Makes a solver, with its policy when it acts by one, and begins.</summary>
+    internal static IWideAreaSolver Begin(Deployment deployment, SolverSpec solver, PolicyShelf policies)
     {
         Admit(solver, deployment.System.EdgeServers);
         var decider = Create(solver, PolicyWorld.Of(deployment), policies);
         decider.Begin(WideAreaContext.For(deployment));
+        return decider;
+    }
+
+    /// <summary>What the report draws of cycles in a deployment.</summary>
+    internal static WideAreaPicture PictureOf(Deployment deployment, double[] helperRate, double[] meanEnergyJ, CycleOutcome last)
+    {
+        var system = deployment.System;
+        return new WideAreaPicture
+        {
+            Names = deployment.Scenario.Positions?.Select(site => site.Name).ToArray(),
+            EastM = system.EastM,
+            NorthM = system.NorthM,
+            Sensors = [.. system.EmbbCount.Zip(system.UrllcCount, (embb, urllc) => embb + urllc)],
+            Neighbours = [.. Enumerable.Range(0, system.EdgeServers).Select(i => system.Graph.Of(i).ToArray())],
+            HelperRate = helperRate,
+            MeanEnergyJ = meanEnergyJ,
+            LastHelper = [.. last.Helper],
+            LastChoice = [.. last.Choice],
+        };
+    }
+
+    private static RunInProgress Start(Deployment deployment, long dynamicsSeed, SolverSpec solver, PolicyShelf policies)
+    {
+        var decider = Begin(deployment, solver, policies);
         return new(new LaneEnvironment([new LaneSeed(deployment, dynamicsSeed)]), decider);
     }
 
@@ -155,21 +180,6 @@ public static class WideAreaRunner
         public RunResult Result(string scenario, string solver, Deployment deployment, long dynamicsSeed) =>
             _series.Result(scenario, solver, deployment.Seed, dynamicsSeed) with { Picture = Picture(deployment) };
 
-        private WideAreaPicture Picture(Deployment deployment)
-        {
-            var system = deployment.System;
-            return new WideAreaPicture
-            {
-                Names = deployment.Scenario.Positions?.Select(site => site.Name).ToArray(),
-                EastM = system.EastM,
-                NorthM = system.NorthM,
-                Sensors = [.. system.EmbbCount.Zip(system.UrllcCount, (embb, urllc) => embb + urllc)],
-                Neighbours = [.. Enumerable.Range(0, system.EdgeServers).Select(i => system.Graph.Of(i).ToArray())],
-                HelperRate = _helperRate,
-                MeanEnergyJ = _meanEnergyJ,
-                LastHelper = [.. environment.Outcome.Helper],
-                LastChoice = [.. environment.Outcome.Choice],
-            };
-        }
+        private WideAreaPicture Picture(Deployment deployment) => PictureOf(deployment, _helperRate, _meanEnergyJ, environment.Outcome);
     }
 }

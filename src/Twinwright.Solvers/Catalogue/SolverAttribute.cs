@@ -1,6 +1,6 @@
 namespace Twinwright.Solvers.Catalogue;
 
-/// <summary>The two systems.</summary>
+/// <summary>The two systems, and the two composed.</summary>
 public enum SystemKind
 {
     /// <summary>Wide-area updating (Kang 2023).</summary>
@@ -8,6 +8,9 @@ public enum SystemKind
 
     /// <summary>Federated construction (Chen 2025).</summary>
     Federation,
+
+    /// <summary>Both in one world; decided by a pair of solvers, one of each.</summary>
+    Composed,
 }
 
 /// <summary>Puts a solver into the catalogue; the class is all it takes.</summary>

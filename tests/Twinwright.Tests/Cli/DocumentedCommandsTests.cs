@@ -52,7 +52,7 @@ public sealed partial class DocumentedCommandsTests(Scratch scratch) : IClassFix
             return block.Value;
         });
 
-        Assert.Equal(10, samples);
+        Assert.Equal(11, samples);
         if (rewrite)
         {
             File.WriteAllText(Page, fresh);

@@ -19,6 +19,12 @@ internal static class ExperimentRules
         Panels(experiment, problems);
         problems.ThrowIfAny();
         var scenario = ExperimentPoints.Of(experiment, null)[0].Scenario;
+        if (scenario.System == SystemKind.Composed)
+        {
+            problems.Add("scenario", $"must be of one system, but {scenario.Name} composes both");
+            return;
+        }
+
         Solvers(experiment, scenario, problems);
         Shape(experiment, problems);
         foreach (var (at, test) in experiment.Claims.SelectMany(claim => claim.Tests).Index())
