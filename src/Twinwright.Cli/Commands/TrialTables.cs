@@ -88,6 +88,7 @@ internal static class TrialTables
     }
 
     /// <summary>Worth of parameters against distance.</summary>
+    /// <remarks>Gains are summed before they are divided: a recipient that gains next to nothing by itself has no ratio worth a mean.</remarks>
     public static string Of(IReadOnlyList<WorthRow> rows, bool json)
     {
         const double BinM = 100_000;
@@ -96,7 +97,6 @@ internal static class TrialTables
             return JsonSerializer.Serialize(rows, Layout);
         }
 
-        // Gains are summed before they are divided: a recipient that gains next to nothing by itself has no ratio worth a mean.
         var table = Rendering.Table("distance, km", "pairs", "worth");
         foreach (var bin in rows.GroupBy(row => (int)(row.DistanceM / BinM)).OrderBy(bin => bin.Key))
         {
@@ -133,7 +133,7 @@ internal static class TrialTables
     private sealed record WorkRow(
         string HelpBy, double Iterations, double Updates, double TrainedMinibatches, double WorkFlop, double EnergyJ, double Helped, double BytesExchanged, double MeanBlendWeight);
 
-    private sealed record Saving(string HelpBy, double AloneIterations, double AloneRmse, double Iterations, double BestIterations, double BestRmse);
+    private sealed record Saving(string HelpBy, double AloneIterations, double AloneRmse, double Iterations, bool LeastTried, double BestIterations, double BestRmse);
 
     private sealed record AnomalyRow(string HelpBy, double Iterations, double Auc, double PersistenceAuc, double PrecisionAtCount, double PersistencePrecisionAtCount);
 
@@ -182,13 +182,14 @@ internal static class TrialTables
         return [.. tried.Where(pair => pair.Key != HelpBy.None).Select(pair =>
         {
             var own = pair.Value.MinBy(one => one.Error);
-            return new Saving(Word(pair.Key), best.Iterations, best.Error, TrialSweep.BudgetToReach(pair.Value, best.Error), own.Iterations, own.Error);
+            return new Saving(
+                Word(pair.Key), best.Iterations, best.Error, TrialSweep.BudgetToReach(pair.Value, best.Error), pair.Value[0].Error <= best.Error, own.Iterations, own.Error);
         })];
     }
 
     private static string Sentence(Saving saving) =>
         $"alone comes down to {Rendering.Number(saving.AloneRmse)} with {Number(saving.AloneIterations)} minibatches a cycle; {saving.HelpBy} "
-        + (double.IsNaN(saving.Iterations) ? "never does" : $"needs {Rendering.Number(saving.Iterations)} ({Rendering.Number(100 * (1 - (saving.Iterations / saving.AloneIterations)))} % less)")
+        + (double.IsNaN(saving.Iterations) ? "never does" : $"needs {(saving.LeastTried ? "at most " : "")}{Rendering.Number(saving.Iterations)}, {Rendering.Number(100 * (1 - (saving.Iterations / saving.AloneIterations)))} % less,")
         + $" and comes down to {Rendering.Number(saving.BestRmse)} with {Number(saving.BestIterations)}";
 
     private static AnomalyRow AnomalyOf(SweepCell cell) => new(

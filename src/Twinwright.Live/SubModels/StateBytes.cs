@@ -19,6 +19,9 @@ internal enum StateKind
 
     /// <summary>All that an edge server keeps of a sub-model or partial-DT.</summary>
     EdgeServer = 3,
+
+    /// <summary>What the cloud keeps of the twin.</summary>
+    Twin = 4,
 }
 
 /// <summary>Writes bytes: little-endian, a header "TWSM", version, kind and identity, and a checksum at the end.</summary>
@@ -112,7 +115,7 @@ internal ref struct StateReader
             throw new SubModelBytesException("bytes of a sub-model must agree with their checksum");
         }
 
-        if (Int("kind", 1, 3) is var found && found != (int)kind)
+        if (Int("kind", 1, 4) is var found && found != (int)kind)
         {
             throw new SubModelBytesException($"bytes must hold {kind}, but hold {(StateKind)found}");
         }

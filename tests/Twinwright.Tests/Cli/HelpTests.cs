@@ -36,6 +36,7 @@ public sealed class HelpTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("decide", "--solver --policy --seed")]
     [InlineData("score", "INSTANCE DECISION")]
     [InlineData("check", "FILE")]
+    [InlineData("trial", "DATA --help-by --iterations --recipients-train --from --days --regions --measure --seed --seeds --json")]
     [InlineData("bench", "PREFIX --json")]
     public void Every_command_explains_its_flags(string command, string words)
     {

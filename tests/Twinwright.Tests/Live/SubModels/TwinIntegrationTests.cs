@@ -29,6 +29,18 @@ public class TwinIntegrationTests
         Assert.Equal(10, TwinIntegration.Combine([new(10, 0), new(20, 1)]), 1e-9);
 
     [Fact]
+    public void A_twin_measures_itself_beside_persistence_and_comes_back_from_bytes()
+    {
+        var twin = new IntegratedTwin(3, 2);
+        twin.Observe(2, 1, prediction: 12, anchor: 15, truth: 11);
+        var back = IntegratedTwin.Read(twin.ToBytes(), 3, 2);
+
+        Assert.Equal((1, 4), (back.Errors.Rms(2, 1), back.Errors.PersistenceRms(2, 1)));
+        Assert.Equal(twin.ToBytes(), back.ToBytes());
+        Assert.Throws<SubModelBytesException>(() => IntegratedTwin.Read(twin.ToBytes(), 2, 3));
+    }
+
+    [Fact]
     public void The_meter_forgets()
     {
         var meter = new ErrorMeter(2, 1);
