@@ -105,7 +105,7 @@ public class AccessTests(GuardedFixture live, ClosedFixture closed) : IClassFixt
     [Fact]
     public async Task A_sensor_that_is_not_registered_is_refused_where_none_registers_itself()
     {
-        var before = await closed.RefusedAsync("unknown_sensor");
+        var before = closed.Refused("unknown_sensor");
         using var client = new RawMqtt(closed.Broker);
         client.Connect("");
 

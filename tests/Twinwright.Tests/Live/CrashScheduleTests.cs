@@ -14,7 +14,7 @@ public class CrashScheduleTests
     {
         for (var seed = First; seed < First + Schedules; seed++)
         {
-            var schedule = new CrashSchedule(seed, Environment.GetEnvironmentVariable("TWINWRIGHT_CRASH_REPLAY") ?? "none");
+            var schedule = new CrashSchedule(seed, Environment.GetEnvironmentVariable("TWINWRIGHT_CRASH_REPLAY") ?? "none", Number("TWINWRIGHT_CRASH_READY_S", 60));
             try
             {
                 await schedule.RunAsync();
@@ -29,7 +29,7 @@ public class CrashScheduleTests
             {
                 await File.AppendAllTextAsync(log, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"seed {seed}: {schedule.Acknowledged} readings acknowledged, each stored once; {schedule.Repeats} batches sent again; ready after {schedule.ReadyAfterS.Max():0.0} s at most\n"), TestContext.Current.CancellationToken);
+                    $"seed {seed}: {schedule.Acknowledged} readings acknowledged, each stored once; {schedule.Repeats} batches sent again; ready after {schedule.ReadyAfterS.Max():0.0} s at most, {schedule.ProcessorS.Max():0.0} s of processor time\n"), TestContext.Current.CancellationToken);
             }
         }
     }

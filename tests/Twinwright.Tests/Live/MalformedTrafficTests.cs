@@ -37,7 +37,7 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
     [MemberData(nameof(Payloads))]
     public async Task A_payload_that_is_none_is_refused_under_its_reason_with_0x99_and_before_version_5_acknowledged(string what, string reason, string payload)
     {
-        var before = await live.RefusedAsync(reason);
+        var before = live.Refused(reason);
         using var client = new RawMqtt(live.Broker);
         Assert.Equal(0, client.Connect(""));
         Assert.Equal(0x99, client.Publish("twinwright/bad/payload/reading", payload));
@@ -46,12 +46,31 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
         Assert.Equal(-1, await live.StoredAsync("bad", "payload"));
     }
 
+    [Fact]
+    public async Task The_metrics_tell_every_reason_with_its_count()
+    {
+        using var client = new RawMqtt(live.Broker);
+        client.Connect("");
+        Assert.Equal(0x99, client.Publish("twinwright/bad/metrics/reading", "{}"));
+        IReadOnlyDictionary<string, long> told = new Dictionary<string, long>();
+        for (var tries = 0; tries < 40 && told.GetValueOrDefault("missing_field") < live.Refused("missing_field"); tries++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            told = await live.ScrapeAsync();
+        }
+
+        Assert.All(told, reason => Assert.Equal(live.Refused(reason.Key), reason.Value));
+        string[] reasons = ["topic", "oversize", "malformed", "missing_field", "wrong_type", "out_of_range", "unknown_sensor", "older", "ahead", "not_allowed", "busy", "not_stored"];
+        Assert.Equal(reasons.Order(), told.Keys.Order());
+        Assert.True(told["missing_field"] > 0);
+    }
+
     [Theory]
     [InlineData("mqttv311")]
     [InlineData("mqttv5")]
     public async Task Mosquitto_s_client_is_told_as_far_as_its_version_can(string version)
     {
-        var (good, bad, before) = ($"mosquitto-{version}", Encoding.UTF8.GetBytes("no json"), await live.RefusedAsync("malformed"));
+        var (good, bad, before) = ($"mosquitto-{version}", Encoding.UTF8.GetBytes("no json"), live.Refused("malformed"));
         Assert.Equal(0, (await MosquittoPub.LinesAsync(live.Broker, $"twinwright/good/{good}/reading", Enumerable.Range(0, 50).Select(sequence => LiveFixture.Payload(sequence)), "-V", version)).ExitCode);
         Assert.Equal(50, await live.StoredAsync("good", good));
         var (_, error) = await MosquittoPub.MessageAsync(live.Broker, "twinwright/bad/mosquitto/reading", bad, "-q", "1", "-V", version);
@@ -62,7 +81,7 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
     [Fact]
     public async Task Numbers_of_CBOR_that_are_not_finite_are_refused_and_others_stored()
     {
-        var before = await live.RefusedAsync("out_of_range");
+        var before = live.Refused("out_of_range");
         using var client = new RawMqtt(live.Broker);
         client.Connect("");
         foreach (var (value, reason) in ((double, int)[])[(double.NaN, 0x99), (double.PositiveInfinity, 0x99), (12.5, 0)])
@@ -91,7 +110,7 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
     [Fact]
     public async Task Readings_too_far_behind_and_of_an_earlier_boot_are_refused_but_late_ones_are_stored_and_repeated_ones_acknowledged()
     {
-        var before = await live.RefusedAsync("older");
+        var before = live.Refused("older");
         using var client = new RawMqtt(live.Broker);
         client.Connect("");
         int Offer(long sequence, int boot) => client.Publish("twinwright/good/order/reading", LiveFixture.Payload(sequence, $", \"boot\": {boot}"));
@@ -113,7 +132,7 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
     [InlineData("$SYS/broker")]
     public async Task A_topic_that_is_none_is_refused(string topic)
     {
-        var before = await live.RefusedAsync("topic");
+        var before = live.Refused("topic");
         using var client = new RawMqtt(live.Broker);
         client.Connect("");
 
@@ -158,7 +177,7 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
     [Fact]
     public async Task An_announced_length_beyond_the_limit_ends_the_connection_before_its_bytes_come()
     {
-        var before = await live.RefusedAsync("oversize");
+        var before = live.Refused("oversize");
         using var client = new RawMqtt(live.Broker);
         client.Connect("");
         client.Send([0x32, 0xFF, 0xFF, 0xFF, 0x7F, 0, 1]);

@@ -31,11 +31,11 @@ internal sealed class RawMqtt : IDisposable
         [(byte)(topic.Length >> 8), (byte)topic.Length, .. topic, .. qos > 0 ? (byte[])[(byte)(packet >> 8), (byte)packet] : [],
             .. properties is null ? [] : (byte[])[(byte)properties.Length, .. properties], .. payload]);
 
-    /// <summary>Publishes at QoS 1 by MQTT 5, and tells the acknowledgement's reason; −1 when the connection ends.</summary>
+    /// <summary>Publishes at QoS 1 by MQTT 5, and tells the acknowledgement's reason: 0 for any success, with listeners or without; −1 when the connection ends.</summary>
     public int Publish(string topic, string payload, ushort packet = 1, byte[]? properties = null)
     {
         Send(Publish(Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(payload), packet, properties: properties ?? []));
-        return Receive() is (0x40, var body) ? body.Length > 2 ? body[2] : 0 : -1;
+        return Receive() is (0x40, var body) ? body.Length > 2 && body[2] >= 0x80 ? body[2] : 0 : -1;
     }
 
     /// <summary>A packet: its first byte, its length, what it holds.</summary>
