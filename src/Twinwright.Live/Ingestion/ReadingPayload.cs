@@ -42,7 +42,7 @@ public static class ReadingPayload
         refusal = refusal == Refusal.None ? draft.Missing : refusal;
         if (refusal == Refusal.None)
         {
-            reading = new Reading(draft.Sequence!.Value, draft.Boot, draft.TakenAtMs!.Value, draft.Values!);
+            reading = new Reading(draft.Sequence!.Value, draft.Boot ?? 0, draft.TakenAtMs!.Value, draft.Values!);
         }
 
         return refusal;
@@ -60,10 +60,11 @@ public static class ReadingPayload
         {
             var refusal = json switch
             {
-                _ when json.ValueTextEquals("seq"u8) => Number(ref json, out draft.Sequence),
-                _ when json.ValueTextEquals("boot"u8) => Boot(ref json, ref draft),
-                _ when json.ValueTextEquals("taken_at"u8) => Time(ref json, out draft.TakenAtMs),
-                _ when json.ValueTextEquals("values"u8) => Values(ref json, names, out draft.Values),
+                // A field twice means one thing to some readers and another to others.
+                _ when json.ValueTextEquals("seq"u8) => draft.Sequence is null ? Number(ref json, out draft.Sequence) : Refusal.Malformed,
+                _ when json.ValueTextEquals("boot"u8) => draft.Boot is null ? Number(ref json, out draft.Boot) : Refusal.Malformed,
+                _ when json.ValueTextEquals("taken_at"u8) => draft.TakenAtMs is null ? Time(ref json, out draft.TakenAtMs) : Refusal.Malformed,
+                _ when json.ValueTextEquals("values"u8) => draft.Values is null ? Values(ref json, names, out draft.Values) : Refusal.Malformed,
                 _ => Skip(ref json),
             };
             if (refusal != Refusal.None)
@@ -79,13 +80,6 @@ public static class ReadingPayload
     {
         json.Skip();
         return Refusal.None;
-    }
-
-    private static Refusal Boot(ref Utf8JsonReader json, ref Draft draft)
-    {
-        var refusal = Number(ref json, out var boot);
-        draft.Boot = boot ?? 0;
-        return refusal;
     }
 
     private static Refusal Number(ref Utf8JsonReader json, out long? number)
@@ -175,8 +169,7 @@ public static class ReadingPayload
                     refusal = Number(cbor, out draft.Sequence);
                     break;
                 case "boot":
-                    refusal = Number(cbor, out var boot);
-                    draft.Boot = boot ?? 0;
+                    refusal = Number(cbor, out draft.Boot);
                     break;
                 case "taken_at":
                     refusal = Time(cbor, out draft.TakenAtMs);
@@ -295,7 +288,7 @@ public static class ReadingPayload
     private struct Draft
     {
         public long? Sequence;
-        public long Boot;
+        public long? Boot;
         public long? TakenAtMs;
         public ReadingValue[]? Values;
 

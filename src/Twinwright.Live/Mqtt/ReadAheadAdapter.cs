@@ -77,10 +77,17 @@ internal sealed class ReadAheadAdapter(IMqttChannelAdapter inner, ReadingIntake 
         if (!_accepted)
         {
             var first = await inner.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
-            if (first is MqttConnectPacket { ClientId: null or "", CleanSession: true } connect
-                && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
+            if (first is MqttConnectPacket { ClientId: null or "" } connect && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
             {
-                // MQTT 3.1.1, section 3.1.3.1: a client without a name is to be given one. The broker does so from version 5 on only.
+                // MQTT 3.1.1, section 3.1.3.1: a client without a name is to be given one, or told why not when it wants to be known
+                // again. The broker does the one from version 5 on only, and the other not at all.
+                if (!connect.CleanSession)
+                {
+                    var refusal = new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedIdentifierRejected };
+                    await inner.SendPacketAsync(refusal, cancellationToken).ConfigureAwait(false);
+                    return null!;
+                }
+
                 connect.ClientId = $"client-{Guid.NewGuid():N}";
             }
 

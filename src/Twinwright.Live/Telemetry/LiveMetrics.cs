@@ -54,6 +54,9 @@ public sealed class LiveMetrics : IDisposable
     /// <summary>Counts a refused message.</summary>
     public void Refused(Refusal reason) => Interlocked.Increment(ref _refused[(int)reason]);
 
+    /// <summary>Refused messages so far, for a reason.</summary>
+    internal long RefusedSoFar(Refusal reason) => Volatile.Read(ref _refused[(int)reason]);
+
     /// <summary>Times a frame's decision.</summary>
     public void Frame(double seconds) => _frame.Record(seconds);
 
