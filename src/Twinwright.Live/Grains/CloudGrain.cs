@@ -85,12 +85,12 @@ internal sealed class CloudGrain(
     }.ToJsonString());
 
     /// <inheritdoc />
-    public Task<string?> AppointAsync(string system, string? active, string? shadow, string reason)
+    public async Task<string?> AppointAsync(string system, string? active, string? shadow, string reason)
     {
         var isFederation = system == "federation";
         if (!isFederation && system != "wide-area")
         {
-            return Task.FromResult<string?>($"system must be federation or wide-area, but is {system}");
+            return $"system must be federation or wide-area, but is {system}";
         }
 
         try
@@ -102,7 +102,7 @@ internal sealed class CloudGrain(
         }
         catch (SolverRefusedException refused)
         {
-            return Task.FromResult<string?>(refused.Message);
+            return refused.Message;
         }
 
         var seat = isFederation ? _federation.Seat : _wideArea.Seat;
@@ -117,7 +117,8 @@ internal sealed class CloudGrain(
             seat.Watch(shadow.Length == 0 ? null : shadow);
         }
 
-        return Task.FromResult<string?>(null);
+        await store.KeepCloudAsync(_epoch, _work.Remember(), _work.Tell(seat.TakeSwitches())).ConfigureAwait(true);
+        return null;
     }
 
     private void Try(bool federation, string solver)

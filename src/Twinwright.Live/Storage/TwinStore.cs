@@ -42,14 +42,21 @@ public sealed class TwinStore(LiveDatabase database)
                 row.Step, row.Frame, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.StartedAtMs);
         }
 
-        foreach (var change in row.Switches)
-        {
-            session.Run(
-                "INSERT INTO switch (at_ms, system, step, from_solver, to_solver, reason) VALUES ($0, $1, $2, $3, $4, $5)",
-                change.AtMs, change.System, change.Step, change.From, change.To, change.Reason);
-        }
-
+        Keep(session, row.Switches);
         return row;
+    });
+
+    /// <summary>Keeps what the cloud keeps, between cycles.</summary>
+    /// <param name="epoch">The cloud's epoch.</param>
+    /// <param name="state">Everything that it keeps.</param>
+    /// <param name="switches">Changes of solver that come with it.</param>
+    /// <exception cref="StaleEpochException">Another has taken over.</exception>
+    public Task<bool> KeepCloudAsync(long epoch, byte[] state, IReadOnlyList<SwitchRow> switches) => database.Writer.WriteAsync(session =>
+    {
+        session.RequireEpoch(Cloud, epoch);
+        Keep(session, state);
+        Keep(session, switches);
+        return true;
     });
 
     /// <summary>A decision that was kept; null when there is none.</summary>
@@ -106,7 +113,7 @@ public sealed class TwinStore(LiveDatabase database)
             return false;
         }
 
-        session.Run("INSERT INTO state (name, state) VALUES ($0, $1) ON CONFLICT (name) DO UPDATE SET state = $1", Cloud, end.State);
+        Keep(session, end.State);
         foreach (var (edgeServer, report) in end.Updates)
         {
             session.Run("INSERT INTO edge_update (cycle, edge_server, report) VALUES ($0, $1, $2)", end.Cycle, edgeServer, report);
@@ -208,6 +215,19 @@ public sealed class TwinStore(LiveDatabase database)
         "SELECT id, at_ms, system, step, from_solver, to_solver, reason FROM switch WHERE id > $0 ORDER BY id LIMIT $1",
         row => new SwitchRow(row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6)) { Id = row.GetInt64(0) },
         after, most);
+
+    private static void Keep(WriteSession session, byte[] cloud) =>
+        session.Run("INSERT INTO state (name, state) VALUES ($0, $1) ON CONFLICT (name) DO UPDATE SET state = $1", Cloud, cloud);
+
+    private static void Keep(WriteSession session, IReadOnlyList<SwitchRow> switches)
+    {
+        foreach (var change in switches)
+        {
+            session.Run(
+                "INSERT INTO switch (at_ms, system, step, from_solver, to_solver, reason) VALUES ($0, $1, $2, $3, $4, $5)",
+                change.AtMs, change.System, change.Step, change.From, change.To, change.Reason);
+        }
+    }
 
     private static double? Optional(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 

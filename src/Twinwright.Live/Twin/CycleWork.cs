@@ -67,7 +67,8 @@ internal sealed class CycleWork(
         return cost;
     }
 
-    private byte[] Remember()
+    /// <summary>Everything that the cloud keeps, as it is between cycles.</summary>
+    public byte[] Remember()
     {
         (memory.Federation, memory.WideArea, memory.World) = (federation.Seat.State, wideArea.Seat.State, world.State.Snapshot());
         return memory.ToBytes();
@@ -264,7 +265,8 @@ internal sealed class CycleWork(
         [.. Enumerable.Range(0, plan.SensorSeries.Length).Where(n => view.Values(plan.SensorSeries[n], step) is not null)],
         [.. Enumerable.Range(0, plan.SensorSeries.Length).Where(n => view.Urgent(plan.SensorSeries[n], step))]);
 
-    private IReadOnlyList<SwitchRow> Tell(IReadOnlyList<SwitchRow> switches)
+    /// <summary>Logs and counts changes of solver.</summary>
+    public IReadOnlyList<SwitchRow> Tell(IReadOnlyList<SwitchRow> switches)
     {
         foreach (var change in switches)
         {
