@@ -110,7 +110,7 @@ public sealed class BrokenFederationScenarioTests
             () => ScenarioFile.Parse("system = \"federated\"\nframework = 5\n[channel]\nstates = 1", "x.toml"),
             "x.toml",
             "system",
-            "must be \"wide-area\" or \"federation\", but is \"federated\"");
+            "must be \"wide-area\", \"federation\" or \"composed\", but is \"federated\"");
 
         Assert.Equal(1, refusal.Total);
     }

@@ -8,7 +8,7 @@ public sealed class BrokenScenarioTests
     /// <summary>A whole file, and where and with which words it is refused.</summary>
     public static TheoryData<string, string, string> Texts => new()
     {
-        { "system = \"federated\"", "system", "must be \"wide-area\" or \"federation\", but is \"federated\"" },
+        { "system = \"federated\"", "system", "must be \"wide-area\", \"federation\" or \"composed\", but is \"federated\"" },
         { "system = 5", "system", "but is 5" },
         { "summary = true", "summary", "must be a string, but is true" },
         { "[constants]\nbandwith_hz = 1.0", "constants.bandwith_hz", "unknown key; did you mean bandwidth_hz?" },
@@ -130,7 +130,7 @@ public sealed class BrokenScenarioTests
     [InlineData("wide-area/papre", "did you mean wide-area/paper?")]
     [InlineData("wide-area/small ", "did you mean wide-area/small?")]
     [InlineData("", "built-in are")]
-    [InlineData("something else entirely", "built-in are federation/city")]
+    [InlineData("something else entirely", "built-in are composed/germany")]
     [InlineData("../scenarios/wide-area/paper", "is neither a built-in scenario nor a file")]
     public void An_unknown_name_is_refused_with_the_nearest_one(string name, string words) =>
         Broken.Assert(() => ScenarioFile.Load(name), "scenario", words);
