@@ -31,7 +31,7 @@ public class LiveFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var settings = new LiveSettings { DataFolder = _scratch["data"], Url = new Uri("http://127.0.0.1:0"), MqttPort = 0 };
-        _host = await LiveHost.StartAsync(Change(settings), log => log.SetMinimumLevel(LogLevel.None), CancellationToken.None);
+        _host = await LiveHost.StartAsync(Change(settings), null, log => log.SetMinimumLevel(LogLevel.None), CancellationToken.None);
         Api.BaseAddress = _host.Url;
     }
 
