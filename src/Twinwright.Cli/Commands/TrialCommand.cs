@@ -42,6 +42,11 @@ internal sealed class TrialCommand : Command<TrialCommand.Settings>
                 source, family, shared, helpBy, iterations, [.. Enumerable.Range(0, settings.Seeds).Select(at => settings.Seed + at)], progress.Report, stop);
         }
 
+        if (cells[0].RmseBySensor(sums => sums.Persistence, 0).Length == 0)
+        {
+            throw new InputException("--days", InputException.WholeFile, $"must leave some sensor at least {SweepCell.FewestPredictions} predictions");
+        }
+
         Output.Print(settings.Json ? TrialTables.Json(source, cells) : TrialTables.Of(source, cells));
         return ExitCodes.Done;
     }

@@ -73,7 +73,7 @@ internal static class TrialTables
     {
         if (json)
         {
-            return JsonSerializer.Serialize(rows, Layout);
+            return JsonSerializer.Serialize(new { Rows = rows }, Layout);
         }
 
         var counts = rows.Select(row => row.Iterations).Distinct().ToList();
@@ -94,7 +94,7 @@ internal static class TrialTables
         const double BinM = 100_000;
         if (json)
         {
-            return JsonSerializer.Serialize(rows, Layout);
+            return JsonSerializer.Serialize(new { Rows = rows }, Layout);
         }
 
         var table = Rendering.Table("distance, km", "pairs", "worth");
@@ -111,7 +111,7 @@ internal static class TrialTables
     {
         if (json)
         {
-            return JsonSerializer.Serialize(rows, Layout);
+            return JsonSerializer.Serialize(new { Rows = rows }, Layout);
         }
 
         var rounds = rows.Select(row => row.Rounds).Distinct().ToList();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Twinwright.Learning.Networks;
 using Twinwright.Model.Computing;
 using Twinwright.Model.Randomness;
@@ -67,8 +68,11 @@ public sealed class NetworkFamily : ISubModelFamily
         Dense[] all = [EmbbHead, Embb, Integrated, IntegratedHead, Urllc, UrllcHead];
         _layers = [.. all.Select(dense => dense.Layer)];
         _origin = First(all);
+
+        // The origin itself is part of the name: models of two origins have nothing to blend.
+        var origin = (uint)StateWriter.Checksum(MemoryMarshal.AsBytes<float>(_origin));
         Identity = string.Create(
-            CultureInfo.InvariantCulture, $"network/{task.Id}/{layout.Embb}+{layout.Urllc}>{layout.Outputs}/{b}-{u}-{units}/{Settings.OriginSeed}");
+            CultureInfo.InvariantCulture, $"network/{task.Id}/{layout.Embb}+{layout.Urllc}>{layout.Outputs}/{b}-{u}-{units}/{origin:x8}");
     }
 
     /// <summary>Sizes and rates.</summary>

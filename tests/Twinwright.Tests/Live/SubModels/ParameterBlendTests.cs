@@ -101,6 +101,11 @@ public class ParameterBlendTests
         "must be of a sub-model network/two/",
         Assert.Throws<SubModelBytesException>(() => ParameterBlend.Blend(Trained(1), new NetworkFamily(Samples.Series).Create().ParameterBytes(), 1)).Message);
 
+    [Fact]
+    public void Parameters_from_another_origin_are_refused() => Assert.All(
+        new[] { new NetworkSettings { OriginSeed = 2 }, new NetworkSettings { LastGain = 0.1 }, new NetworkSettings { EmbbUnits = 15 } },
+        other => Assert.Throws<SubModelBytesException>(() => ParameterBlend.Blend(Trained(1), new NetworkFamily(Samples.Two, other).Create().ParameterBytes(), 1)));
+
     private static bool Close((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-9;
 
     private static ISubModel Trained(long seed)
