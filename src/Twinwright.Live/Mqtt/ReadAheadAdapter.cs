@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using MQTTnet.Adapter;
+using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -76,22 +77,14 @@ internal sealed class ReadAheadAdapter(IMqttChannelAdapter inner, ReadingIntake 
     {
         if (!_accepted)
         {
-            var first = await inner.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
-            if (first is MqttConnectPacket { ClientId: null or "" } connect && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
+            var first = await FirstAsync(cancellationToken).ConfigureAwait(false);
+            if (first is MqttConnectPacket { ClientId: null or "", CleanSession: true } connect && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
             {
-                // MQTT 3.1.1, section 3.1.3.1: a client without a name is to be given one, or told why not when it wants to be known
-                // again. The broker does the one from version 5 on only, and the other not at all.
-                if (!connect.CleanSession)
-                {
-                    var refusal = new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedIdentifierRejected };
-                    await inner.SendPacketAsync(refusal, cancellationToken).ConfigureAwait(false);
-                    return null!;
-                }
-
+                // MQTT 3.1.1, section 3.1.3.1: a client without a name is to be given one. The broker does so from version 5 on only.
                 connect.ClientId = $"client-{Guid.NewGuid():N}";
             }
 
-            return first;
+            return first!;
         }
 
         _pump ??= Task.Run(() => PumpAsync(cancellationToken), CancellationToken.None);
@@ -104,6 +97,21 @@ internal sealed class ReadAheadAdapter(IMqttChannelAdapter inner, ReadingIntake 
         }
 
         return null!;
+    }
+
+    private async Task<MqttPacket?> FirstAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await inner.ReceivePacketAsync(stop).ConfigureAwait(false);
+        }
+        catch (MqttProtocolViolationException problem) when (problem.Message.Contains("MQTT-3.1.3-7", StringComparison.Ordinal))
+        {
+            // No name, and yet to be known again. The same section: it is to be told that its name is refused, before the end.
+            var refusal = new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedIdentifierRejected };
+            await inner.SendPacketAsync(refusal, stop).ConfigureAwait(false);
+            return null;
+        }
     }
 
     private async Task PumpAsync(CancellationToken stop)

@@ -12,7 +12,7 @@ namespace Twinwright.Tests.Live;
 
 /// <summary>Readings are published while <c>serve</c> is killed and started again, at moments that a seed draws.</summary>
 /// <remarks>
-/// Moments count from the start of the process, so that some fall before it is ready. A publisher repeats a batch until
+/// Some moments count from the start of the process and may fall before it is ready, most from when it is. A publisher repeats a batch until
 /// <c>mosquitto_pub</c> ends with 0, so that at the end all batches are acknowledged, however often each was sent.
 /// </remarks>
 internal sealed class CrashSchedule(long seed, string replay, double readyWithinS)
@@ -45,15 +45,15 @@ internal sealed class CrashSchedule(long seed, string replay, double readyWithin
         var (http, mqtt) = (FreePort(), FreePort());
         string[] words = ["--data", scratch["data"], "--urls", $"http://127.0.0.1:{http}", "--mqtt-port", $"{mqtt}", "--replay", replay];
         var broker = new Uri($"mqtt://127.0.0.1:{mqtt}");
-        var kills = Enumerable.Range(0, 1 + (int)(_chance.NextUnit() * 3)).Select(_ => TimeSpan.FromSeconds(0.3 + _chance.NextUnit() * 3.5)).ToList();
+        var kills = Enumerable.Range(0, 1 + (int)(_chance.NextUnit() * 3)).Select(_ => (AfterReady: _chance.NextUnit() < 0.75, After: TimeSpan.FromSeconds(0.05 + (_chance.NextUnit() * 2)))).ToList();
         var publishers = Enumerable.Range(0, Publishers).Select(number => Task.Run(() => PublishAsync(broker, number, _chance.Split($"publisher/{number}")))).ToList();
-        foreach (var after in kills)
+        foreach (var (afterReady, after) in kills)
         {
-            await StartAndKillAsync(words, after);
+            await StartAndKillAsync(words, afterReady, after);
         }
 
         using var last = await StartAsync(words, CancellationToken.None);
-        await Task.Delay(300);
+        await Task.Delay(500);
         _ends = true;
         var counts = await Task.WhenAll(publishers);
         Acknowledged = counts.Sum(count => count.Readings);
@@ -61,12 +61,18 @@ internal sealed class CrashSchedule(long seed, string replay, double readyWithin
         await CheckAsync(last.Url, scratch["data", "twin.db"], [.. counts.Select(count => count.Readings)]);
     }
 
-    private async Task StartAndKillAsync(string[] words, TimeSpan after)
+    private async Task StartAndKillAsync(string[] words, bool afterReady, TimeSpan after)
     {
-        using var moment = new CancellationTokenSource(after);
+        using var moment = new CancellationTokenSource();
+        if (!afterReady)
+        {
+            moment.CancelAfter(after);
+        }
+
         try
         {
             using var serve = await StartAsync(words, moment.Token);
+            moment.CancelAfter(after);
             await Task.Delay(Timeout.InfiniteTimeSpan, moment.Token);
         }
         catch (OperationCanceledException) when (moment.IsCancellationRequested)
@@ -95,7 +101,7 @@ internal sealed class CrashSchedule(long seed, string replay, double readyWithin
             while ((await MosquittoPub.LinesAsync(broker, $"twinwright/crash/publisher-{number}/reading", batch, ["-i", $"publisher-{number}", .. version])).ExitCode != 0)
             {
                 repeats++;
-                await Task.Delay(30);
+                await Task.Delay(200); // Not more often: starting clients takes the processor that a restart needs.
             }
 
             next += batch.Count;
