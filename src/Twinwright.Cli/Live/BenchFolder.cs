@@ -6,17 +6,18 @@ namespace Twinwright.Cli.Live;
 /// <remarks>It lies below the current folder, since the folder for temporary files may be memory, where nothing needs to become durable.</remarks>
 internal sealed class BenchFolder : IDisposable
 {
-    private readonly string _path = Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, $"twinwright-bench-{Environment.ProcessId}")).FullName;
+    /// <summary>The folder.</summary>
+    public string Path { get; } = Directory.CreateDirectory(System.IO.Path.Combine(Environment.CurrentDirectory, $"twinwright-bench-{Environment.ProcessId}")).FullName;
 
     /// <summary>Words that start this program.</summary>
-    public static IReadOnlyList<string> Program { get; } = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-        ? [Environment.ProcessPath!, "exec", Path.Combine(AppContext.BaseDirectory, "twinwright.dll")]
+    public static IReadOnlyList<string> Program { get; } = System.IO.Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? [Environment.ProcessPath!, "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "twinwright.dll")]
         : [Environment.ProcessPath!];
 
     /// <summary>Starts <c>serve</c> on it, on free ports.</summary>
     public ServeProcess Serve(CancellationToken stop) =>
-        ServeProcess.StartAsync(Program, ["--data", _path, "--urls", "http://127.0.0.1:0", "--mqtt-port", "0"], stop).GetAwaiter().GetResult();
+        ServeProcess.StartAsync(Program, ["--data", Path, "--urls", "http://127.0.0.1:0", "--mqtt-port", "0"], stop).GetAwaiter().GetResult();
 
     /// <inheritdoc />
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -19,6 +19,7 @@ internal static class LiveBenchmarks
         new("live.ingest.many_connections_per_s", stop => Rate("live.ingest.many_connections_per_s", 500, 4, stop)),
         new("live.ingest.visible_p99_ms.5000_per_s", stop => Visible(5000, stop)),
         new("live.ingest.visible_p99_ms.10000_per_s", stop => Visible(10_000, stop)),
+        LiveFrameBenchmark.Figure,
         new("live.start_to_ready_s", Start),
         new("live.memory.100k_sensors_mb", Memory),
     ];
