@@ -14,11 +14,26 @@ internal static class LiveEndpoints
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => Results.Ok(new { status = "live" }));
-        app.MapGet("/health/ready", (LiveDatabase database) => Results.Ok(new { status = "ready" }));
+        app.MapGet("/health/ready", Ready);
         var api = app.MapGroup("/api/v1");
         api.MapGet("/sensors", Sensors);
         api.MapGet("/sensors/{area}/{sensor}", Sensor);
         api.MapTwinApi();
+    }
+
+    /// <summary>Ready is who can make something durable: a write of nothing is tried, within a second.</summary>
+    private static async Task<IResult> Ready(LiveDatabase database, CancellationToken stop)
+    {
+        try
+        {
+            await database.Writer.WriteAsync(session => session.Run("UPDATE state SET state = state WHERE 0")).WaitAsync(TimeSpan.FromSeconds(1), stop).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is NotStoredException or TimeoutException)
+        {
+            return Results.Problem($"nothing can be stored: {database.Writer.Trouble ?? problem.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        return Results.Ok(new { status = "ready" });
     }
 
     private static IResult Sensors(ReadingStore store, string? area = null, long after = 0, int limit = 100) =>

@@ -21,6 +21,7 @@ public sealed class StoreWriter : IDisposable
     private readonly ILogger _log;
     private long _transactions;
     private int _waiting;
+    private string? _trouble;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="connection">An open connection, which becomes the writer's own.</param>
@@ -34,6 +35,9 @@ public sealed class StoreWriter : IDisposable
 
     /// <summary>Transactions that became durable.</summary>
     public long Transactions => Volatile.Read(ref _transactions);
+
+    /// <summary>Why the last transaction failed; null when it did not.</summary>
+    public string? Trouble => Volatile.Read(ref _trouble);
 
     /// <summary>Writes that wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -100,6 +104,7 @@ public sealed class StoreWriter : IDisposable
         catch (Exception problem)
         {
             _session.RollBack();
+            Volatile.Write(ref _trouble, problem.Message);
             LogFailure(group.Count, problem);
             foreach (var write in group)
             {
@@ -109,6 +114,7 @@ public sealed class StoreWriter : IDisposable
             return;
         }
 
+        Volatile.Write(ref _trouble, null);
         Interlocked.Increment(ref _transactions);
         foreach (var write in group)
         {
