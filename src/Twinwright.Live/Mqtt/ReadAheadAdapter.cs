@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using MQTTnet.Adapter;
-using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -77,14 +76,15 @@ internal sealed class ReadAheadAdapter(IMqttChannelAdapter inner, ReadingIntake 
     {
         if (!_accepted)
         {
-            var first = await FirstAsync(cancellationToken).ConfigureAwait(false);
-            if (first is MqttConnectPacket { ClientId: null or "", CleanSession: true } connect && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
+            var first = await inner.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
+            if (first is MqttConnectPacket { ClientId: null or "", CleanSession: true } connect
+                && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
             {
                 // MQTT 3.1.1, section 3.1.3.1: a client without a name is to be given one. The broker does so from version 5 on only.
                 connect.ClientId = $"client-{Guid.NewGuid():N}";
             }
 
-            return first!;
+            return first;
         }
 
         _pump ??= Task.Run(() => PumpAsync(cancellationToken), CancellationToken.None);
@@ -97,21 +97,6 @@ internal sealed class ReadAheadAdapter(IMqttChannelAdapter inner, ReadingIntake 
         }
 
         return null!;
-    }
-
-    private async Task<MqttPacket?> FirstAsync(CancellationToken stop)
-    {
-        try
-        {
-            return await inner.ReceivePacketAsync(stop).ConfigureAwait(false);
-        }
-        catch (MqttProtocolViolationException problem) when (problem.Message.Contains("MQTT-3.1.3-7", StringComparison.Ordinal))
-        {
-            // No name, and yet to be known again. The same section: it is to be told that its name is refused, before the end.
-            var refusal = new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedIdentifierRejected };
-            await inner.SendPacketAsync(refusal, stop).ConfigureAwait(false);
-            return null;
-        }
     }
 
     private async Task PumpAsync(CancellationToken stop)

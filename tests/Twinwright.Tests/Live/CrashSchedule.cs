@@ -86,7 +86,13 @@ internal sealed class CrashSchedule(long seed, string replay, double readyWithin
         var serve = await ServeProcess.StartAsync(Program, words, moment);
         ReadyAfterS.Add(serve.ReadyAfterS);
         ProcessorS.Add(serve.ProcessorS);
-        Assert.True(serve.ReadyAfterS < readyWithinS, $"it was ready after {serve.ReadyAfterS:0.0} s only, {serve.ProcessorS:0.0} s of which it had a processor");
+        if (serve.ReadyAfterS >= readyWithinS)
+        {
+            var (readyAfterS, processorS) = (serve.ReadyAfterS, serve.ProcessorS);
+            serve.Dispose();
+            Assert.Fail($"it was ready after {readyAfterS:0.0} s only, {processorS:0.0} s of which it had a processor");
+        }
+
         return serve;
     }
 

@@ -213,7 +213,7 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
     public async Task Noise_is_survived_before_and_after_a_connection_is_made()
     {
         var chance = new Rng(11).Split("noise");
-        for (var run = 0; run < 60; run++)
+        for (var run = 0; run < 24; run++)
         {
             using var client = new RawMqtt(live.Broker);
             if (run % 2 == 0)
@@ -221,7 +221,7 @@ public class MalformedTrafficTests(LiveFixture live) : IClassFixture<LiveFixture
                 client.Connect("");
             }
 
-            client.Send([.. Enumerable.Range(0, 1 + (run * 17)).Select(_ => (byte)(chance.NextUnit() * 256))]);
+            client.Send([.. Enumerable.Range(0, 1 + (run * 43)).Select(_ => (byte)(chance.NextUnit() * 256))]);
         }
 
         Assert.Equal(0, (await MosquittoPub.LinesAsync(live.Broker, "twinwright/good/after-noise/reading", [LiveFixture.Payload(1), LiveFixture.Payload(2)])).ExitCode);
