@@ -42,7 +42,9 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
 
     private static void Log(ILoggingBuilder log, bool json)
     {
-        log.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        log.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.MembershipService", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (json)
         {
