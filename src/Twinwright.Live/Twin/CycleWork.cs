@@ -22,6 +22,7 @@ internal sealed class CycleWork(
 
     private readonly int _perFrame = plan.Deployment.Scenario.CyclesPerFrame;
     private readonly TwinIntegrator _integrator = new(plan, memory);
+    private readonly EdgeOrders _orders = new(plan, epoch, world);
 
     /// <summary>Runs the next cycle.</summary>
     /// <param name="firstStep">The step of the data that the first cycle was of.</param>
@@ -81,7 +82,7 @@ internal sealed class CycleWork(
         var start = clock.GetTimestamp();
         var measured = begun is { } known
             ? MeasuredFrame.From(known.Inputs)
-            : series.At(cut, step, view => new MeasuredFrame(_integrator.Importance(), CountReadings(view, step)));
+            : series.At(cut, step, view => new MeasuredFrame(_integrator.Importance(), view.CountReadings(step, _perFrame)));
         inputs.Set(frame, measured);
         var state = world.BeginFrame(inputs.Frame(frame));
         state.Frames = frame + Horizon;
@@ -126,19 +127,8 @@ internal sealed class CycleWork(
                 continue;
             }
 
-            orders.Add((b, grains.EdgeServer(plan.Areas[b]).FrameAsync(new FrameOrder
-            {
-                Epoch = epoch,
-                Order = 2 * cycle,
-                Frame = frame + 1,
-                PartialDt = c,
-                ComesFrom = c >= 0 && before[c] >= 0 && before[c] != b ? plan.Areas[before[c]] : null,
-                Rounds = c < 0 ? 0 : actions.Rounds[b],
-                Cut = cut,
-                Step = step,
-                Steps = (int)Math.Min(_perFrame, cycle),
-                Coalition = Coalition(b),
-            })));
+            var order = _orders.Frame(b, frame, cycle, step, cut, c, c >= 0 ? before[c] : -1, actions.Rounds[b]);
+            orders.Add((b, grains.EdgeServer(plan.Areas[b]).FrameAsync(order)));
         }
 
         memory.MigratedBytes = 0;
@@ -159,7 +149,7 @@ internal sealed class CycleWork(
         int frame, int inFrame, long cycle, long step, long clockMs, long cut)
     {
         var begun = store.Decision(StepKind.Cycle, cycle);
-        var measured = begun is { } known ? MeasuredCycle.From(known.Inputs) : series.At(cut, step, view => Present(view, step));
+        var measured = begun is { } known ? MeasuredCycle.From(known.Inputs) : series.At(cut, step, view => view.Present(step));
         inputs.Set(frame, inFrame, measured);
         var view = world.BeginCycle(inputs.Cycle(frame, inFrame));
         if (begun is not null)
@@ -209,7 +199,7 @@ internal sealed class CycleWork(
         foreach (var recipients in new[] { false, true })
         {
             var orders = Enumerable.Range(0, reports.Length).Where(i => outcome.Choice[i] >= 0 == recipients)
-                .Select(i => (EdgeServer: i, Report: grains.EdgeServer(plan.Areas[i]).CycleAsync(Order(i, cycle, step, cut, outcome, need[i], similarity)))).ToList();
+                .Select(i => (EdgeServer: i, Report: grains.EdgeServer(plan.Areas[i]).CycleAsync(_orders.Cycle(i, cycle, step, cut, outcome, need[i], similarity)))).ToList();
             foreach (var (i, report) in orders)
             {
                 reports[i] = await report.ConfigureAwait(true);
@@ -223,47 +213,6 @@ internal sealed class CycleWork(
 
         return reports;
     }
-
-    private CycleOrder Order(int i, long cycle, long step, long cut, CycleOutcome outcome, double need, double[] similarity) => new()
-    {
-        Epoch = epoch,
-        Order = (2 * cycle) + 1,
-        Cycle = cycle,
-        Step = step,
-        Helper = outcome.Helper[i],
-        HelpedBy = outcome.Choice[i] is var helper and >= 0 ? plan.Areas[helper] : null,
-        Similarity = outcome.Choice[i] >= 0 ? similarity[outcome.ChoiceLink[i]] : 0,
-        Process = outcome.Process[i],
-        Iterations = (int)Math.Ceiling(outcome.Convergency[i] * plan.Settings.IterationsPerConvergency),
-        AloneIterations = (int)Math.Ceiling(need * plan.Settings.IterationsPerConvergency),
-        Cut = cut,
-        Coalition = Coalition(i),
-    };
-
-    /// <summary>Series of the sensors that are linked to an edge server, in their order.</summary>
-    private int[] Coalition(int edgeServer)
-    {
-        var frame = world.State.Frame;
-        return [.. Enumerable.Range(0, frame.System.Sensors).Where(n => frame.WasMember(edgeServer, n)).Select(n => plan.SensorSeries[n])];
-    }
-
-    private int[] CountReadings(SeriesView view, long step)
-    {
-        var counts = new int[plan.SensorSeries.Length];
-        for (var n = 0; n < counts.Length; n++)
-        {
-            for (var at = step - _perFrame + 1; at <= step; at++)
-            {
-                counts[n] += view.Values(plan.SensorSeries[n], at) is null ? 0 : 1;
-            }
-        }
-
-        return counts;
-    }
-
-    private MeasuredCycle Present(SeriesView view, long step) => new(
-        [.. Enumerable.Range(0, plan.SensorSeries.Length).Where(n => view.Values(plan.SensorSeries[n], step) is not null)],
-        [.. Enumerable.Range(0, plan.SensorSeries.Length).Where(n => view.Urgent(plan.SensorSeries[n], step))]);
 
     /// <summary>Logs and counts changes of solver.</summary>
     public IReadOnlyList<SwitchRow> Tell(IReadOnlyList<SwitchRow> switches)
