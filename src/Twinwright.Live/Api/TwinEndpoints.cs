@@ -30,8 +30,11 @@ internal static class TwinEndpoints
             var cycles = store.Cycles(after, limit);
             return Views.Page(cycles.Select(cycle => Views.Step("cycle", cycle)), cycles.Count == limit ? cycles[^1].Step : null);
         }));
-        api.MapGet("/predictions", (TwinStore store, string? area = null, long before = long.MaxValue, int limit = 100) => Page(limit, () =>
-            Views.Page(store.Predictions(area, before, limit).Select(Views.Prediction), null)));
+        api.MapGet("/predictions", (TwinStore store, string? area = null, long before = long.MaxValue, int limit = 10) => Page(limit, () =>
+        {
+            var rows = store.Predictions(area, before, limit);
+            return Views.Page(rows.Select(Views.Prediction), null, rows.Count > 0 && rows[^1].Cycle > 0 ? rows[^1].Cycle : null);
+        }));
         api.MapGet("/edge-servers", async (IGrainFactory grains, TwinPresence twin) =>
             Views.Raw(twin.Plan is null ? Views.NoItems : await grains.Cloud().EdgeServersAsync().ConfigureAwait(false)));
         api.MapGet("/edge-servers/{id}", async (IGrainFactory grains, TwinPresence twin, string id) =>
@@ -39,7 +42,10 @@ internal static class TwinEndpoints
                 ? Results.Json(Views.Raw(view))
                 : Missing($"there is no edge server {id}"));
         api.MapGet("/edge-servers/{id}/updates", (TwinStore store, string id, long before = long.MaxValue, int limit = 100) => Page(limit, () =>
-            Views.Page(store.EdgeUpdates(id, before, limit).Select(update => Report(update.Cycle, update.Report)), null)));
+        {
+            var updates = store.EdgeUpdates(id, before, limit);
+            return Views.Page(updates.Select(update => Report(update.Cycle, update.Report)), null, updates.Count == limit ? updates[^1].Cycle : null);
+        }));
         api.MapGet("/solvers", async (IGrainFactory grains, TwinPresence twin, TwinStore store, long after = 0, int limit = 100) => limit is < 1 or > MaxPage
             ? Bad(limit)
             : Results.Json(new JsonObject

@@ -29,11 +29,19 @@ internal static class Views
     }
 
     /// <summary>A page of a list, and where the next begins.</summary>
-    public static JsonObject Page(IEnumerable<JsonObject> items, long? next) => new()
+    /// <param name="items">The items.</param>
+    /// <param name="nextAfter">What to give as <c>after</c> for the next page; null when there is none, or the list goes back.</param>
+    /// <param name="nextBefore">What to give as <c>before</c>, in a list that goes back.</param>
+    public static JsonObject Page(IEnumerable<JsonObject> items, long? nextAfter, long? nextBefore = null)
     {
-        ["items"] = new JsonArray([.. items]),
-        ["next_after"] = next,
-    };
+        var page = new JsonObject { ["items"] = new JsonArray([.. items]), ["next_after"] = nextAfter };
+        if (nextBefore is not null)
+        {
+            page["next_before"] = nextBefore;
+        }
+
+        return page;
+    }
 
     /// <summary>A prediction.</summary>
     public static JsonObject Prediction(PredictionRow row) => new()

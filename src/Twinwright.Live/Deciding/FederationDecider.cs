@@ -41,6 +41,9 @@ public sealed class FederationDecider(Seat seat, FederationContext context, IDec
         return seat.Judge(step, clock.GetUtcNow().ToUnixTimeMilliseconds(), active, fallBack, shadow) ? (done, state.Active) : (instead, state.FallBack);
     }
 
+    private bool BuildsAll(FrameActions actions) => actions.Assignment.Distinct().Count() == context.System.PartialDts
+        && actions.Assignment.All(b => b >= 0 && b < context.System.EdgeServers);
+
     private (Proposal Proposal, FrameActions Actions) Ask(string solver, FrameState frame)
     {
         var actions = new FrameActions(context.System);
@@ -54,13 +57,19 @@ public sealed class FederationDecider(Seat seat, FederationContext context, IDec
 
             decider.Decide(frame, actions);
         }
-        catch (Exception problem) when (problem is SolverRefusedException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             return (new Proposal(double.NegativeInfinity, int.MaxValue, 0, problem.Message), actions);
         }
 
         var seconds = clock.GetElapsedTime(start).TotalSeconds;
         _kernel.Run(frame, actions, _outcome);
+        if (!BuildsAll(actions))
+        {
+            // Whatever it scores: a partial-DT without an edge server of its own would lose its history.
+            return (new Proposal(double.NegativeInfinity, int.MaxValue, seconds, "it does not give every partial-DT an edge server of its own"), actions);
+        }
+
         var totals = _outcome.Totals;
         var lateness = FrameDelays.LatenessS(totals.DelayS, context.System.Constants.FrameDurationS);
         var score = totals.Gain - totals.EnergyCost - totals.ConfigurationCost - (context.System.PenaltyPerS * lateness);

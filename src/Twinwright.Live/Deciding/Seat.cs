@@ -1,4 +1,5 @@
 using Twinwright.Live.Storage;
+using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Live.Deciding;
 
@@ -19,6 +20,16 @@ public sealed class Seat(string system, SafetySettings settings, SeatState state
 
     /// <summary>Gives the seat to a solver because somebody asked for it.</summary>
     public void Appoint(string solver, long step, long nowMs, string reason) => Switch(solver, step, nowMs, reason, fellBack: false);
+
+    /// <summary>Goes to where it was after a decision that stands.</summary>
+    public void Restore(SeatState state)
+    {
+        State = state;
+        _switches.Clear();
+    }
+
+    /// <summary>Takes other solvers for the places beside the active one.</summary>
+    public void Settle(string fallBack, string? shadow) => State = Fresh(State with { FallBack = fallBack, Shadow = shadow });
 
     /// <summary>Looks at a solver from now on; null for none.</summary>
     public void Watch(string? shadow) => State = Fresh(State with { Shadow = shadow });
@@ -71,6 +82,11 @@ public sealed class Seat(string system, SafetySettings settings, SeatState state
     {
         if (active.Failure is { } failure)
         {
+            if (fallBack.Failure is { } both)
+            {
+                throw new SolverRefusedException($"neither {State.Active} ({failure}) nor {State.FallBack} ({both}) can decide");
+            }
+
             return $"unable to decide ({failure})";
         }
 
@@ -85,7 +101,8 @@ public sealed class Seat(string system, SafetySettings settings, SeatState state
             return FormattableString.Invariant($"late ({active.Seconds:0.###} s, at most {latest} s)");
         }
 
-        return active.Score < fallBack.Score - (settings.Margin * Math.Abs(fallBack.Score))
+        // A score that is not a number is no good one.
+        return !(active.Score >= fallBack.Score - (settings.Margin * Math.Abs(fallBack.Score))) && fallBack.Failure is null
             ? FormattableString.Invariant($"worse by more than {settings.Margin:P0} ({active.Score:G6} against {fallBack.Score:G6} of {State.FallBack})")
             : null;
     }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Twinwright.Live.Api;
+
 namespace Twinwright.Live.Deciding;
 
 /// <summary>Who decides a system's steps; kept with the twin.</summary>
@@ -6,6 +9,12 @@ namespace Twinwright.Live.Deciding;
 /// <param name="Shadow">A solver that decides beside it, and is only looked at; null for none.</param>
 public sealed record SeatState(string Active, string FallBack, string? Shadow)
 {
+    /// <summary>As it is stored.</summary>
+    public string ToText() => JsonSerializer.Serialize(this, LiveJson.Options);
+
+    /// <summary>As it was stored.</summary>
+    public static SeatState From(string text) => JsonSerializer.Deserialize<SeatState>(text, LiveJson.Options)!;
+
     /// <summary>Bad decisions of the active solver in a row.</summary>
     public int Strikes { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class WideAreaDecider(Seat seat, WideAreaContext context, IDecider
 
             decider.Decide(cycle, view);
         }
-        catch (Exception problem) when (problem is SolverRefusedException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             return (new Proposal(double.NegativeInfinity, int.MaxValue, 0, problem.Message), actions);
         }

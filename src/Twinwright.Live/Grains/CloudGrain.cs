@@ -36,7 +36,59 @@ internal sealed class CloudGrain(
     {
         _epoch = await store.TakeEpochAsync(TwinStore.Cloud, NowMs()).ConfigureAwait(true);
         Recall();
+        await SettleAsync().ConfigureAwait(true);
         log.LogInformation("The cloud begins epoch {Epoch} of world {World} after {Cycles} cycles", _epoch, plan.Name, _memory.Cycles);
+    }
+
+    /// <summary>Takes the solvers of other settings than those of the last run.</summary>
+    private async Task SettleAsync()
+    {
+        var settled = CloudMemory.SettledBy(plan.Settings);
+        if (_memory.Settled == settled)
+        {
+            return;
+        }
+
+        var (active, fallBack) = (SolverPair.Of(plan.Settings.Solver), SolverPair.Of(plan.Settings.FallBack));
+        var shadow = plan.Settings.Shadow is { } pair ? SolverPair.Of(pair) : default((string Federation, string WideArea)?);
+        Settle(_federation.Seat, active.Federation, fallBack.Federation, shadow?.Federation, NextFrame);
+        Settle(_wideArea.Seat, active.WideArea, fallBack.WideArea, shadow?.WideArea, _memory.Cycles);
+        _memory.Settled = settled;
+        await KeepAsync([.. _federation.Seat.TakeSwitches(), .. _wideArea.Seat.TakeSwitches()]).ConfigureAwait(true);
+    }
+
+    private void Settle(Seat seat, string active, string fallBack, string? shadow, long step)
+    {
+        if (seat.State.Active != active)
+        {
+            seat.Appoint(active, step, NowMs(), "the settings have changed");
+        }
+
+        seat.Settle(fallBack, shadow);
+    }
+
+    /// <summary>The next frame to be decided, from 1.</summary>
+    private long NextFrame
+    {
+        get
+        {
+            var perFrame = plan.Deployment.Scenario.CyclesPerFrame;
+            return ((_memory.Cycles + perFrame - 1) / perFrame) + 1;
+        }
+    }
+
+    /// <summary>Makes durable what has changed between cycles, or nothing of it.</summary>
+    private async Task KeepAsync(IReadOnlyList<SwitchRow> switches)
+    {
+        try
+        {
+            await store.KeepCloudAsync(_epoch, _work.Remember(), _work.Tell(switches)).ConfigureAwait(true);
+        }
+        catch
+        {
+            Recall();
+            throw;
+        }
     }
 
     /// <inheritdoc />
@@ -108,8 +160,7 @@ internal sealed class CloudGrain(
         var seat = isFederation ? _federation.Seat : _wideArea.Seat;
         if (active is { Length: > 0 } && active != seat.State.Active)
         {
-            var step = isFederation ? (_memory.Cycles / plan.Deployment.Scenario.CyclesPerFrame) + 1 : _memory.Cycles;
-            seat.Appoint(active, step, NowMs(), reason);
+            seat.Appoint(active, isFederation ? NextFrame : _memory.Cycles, NowMs(), reason);
         }
 
         if (shadow is not null)
@@ -117,7 +168,7 @@ internal sealed class CloudGrain(
             seat.Watch(shadow.Length == 0 ? null : shadow);
         }
 
-        await store.KeepCloudAsync(_epoch, _work.Remember(), _work.Tell(seat.TakeSwitches())).ConfigureAwait(true);
+        await KeepAsync(seat.TakeSwitches()).ConfigureAwait(true);
         return null;
     }
 

@@ -57,14 +57,15 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
             var iterations = order.Rounds * plan.Settings.IterationsPerRound;
             var update = models.Update(hosted.Model, new ModelWork
             {
-                Learn = Learn(order.Cut, order.Step, order.Steps, order.Coalition),
+                // What its coalition measures comes with the cycles; rounds go over what has come.
+                Learn = Empty(),
                 Predict = Empty(),
                 Iterations = iterations,
                 Order = order.Order,
                 Owner = new ModelOwner(ModelKind.PartialDt, order.PartialDt),
             });
             hosted = new HostedPartialDt(hosted.PartialDt, hosted.Version + 1, update.State);
-            report = Told(report, update, iterations) with { PartialDt = hosted.PartialDt, Version = hosted.Version };
+            report = Told(report, update) with { PartialDt = hosted.PartialDt, Version = hosted.Version };
         }
 
         return await KeepAsync(
@@ -85,7 +86,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         var hosted = _state.Hosted;
         var update = models.Update(_state.AtWork, new ModelWork
         {
-            Learn = Learn(order.Cut, order.Step, 1, hosted is null ? _own : order.Coalition),
+            Learn = Learn(order.Cut, order.Step, hosted is null ? _own : order.Coalition),
             Predict = Now(order.Cut, order.Step, hosted is null ? _own : order.Coalition),
             Process = order.Process,
             Iterations = order.Iterations,
@@ -96,7 +97,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         });
         report = Told(
             new EdgeReport { Order = order.Order, ParameterBytes = parameters?.Length ?? 0 },
-            update, order.Iterations);
+            update);
         var state = _state with { Order = order.Order };
         if (hosted is null)
         {
@@ -113,7 +114,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         if (_state.Alone.Length > 0)
         {
             var alone = Watch(_state.Alone, order, ModelKind.Alone, order.AloneIterations);
-            (state, report) = (state with { Alone = alone.State }, report with { Alone = alone.Predicted, AloneIterations = order.AloneIterations });
+            (state, report) = (state with { Alone = alone.State }, report with { Alone = alone.Predicted, AloneIterations = alone.Iterations });
         }
 
         return await KeepAsync(order.Epoch, state, _reports with { Cycle = report }, report).ConfigureAwait(true);
@@ -147,7 +148,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
 
     private ModelUpdate Watch(byte[] model, CycleOrder order, ModelKind kind, int iterations) => models.Update(model, new ModelWork
     {
-        Learn = Learn(order.Cut, order.Step, 1, _own),
+        Learn = Learn(order.Cut, order.Step, _own),
         Predict = Now(order.Cut, order.Step, _own),
         Process = order.Process,
         Iterations = iterations,
@@ -155,28 +156,18 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         Owner = new ModelOwner(kind, _edgeServer),
     });
 
-    /// <summary>Samples whose next values came in the last steps.</summary>
-    private SampleBatch Learn(long cut, long step, int steps, int[] of) => series.At(cut, step, view =>
-    {
-        var batch = Empty();
-        for (var before = step - steps; before < step; before++)
-        {
-            foreach (var one in of)
-            {
-                view.AddSample(one, before, complete: true, batch);
-            }
-        }
-
-        return batch;
-    });
+    /// <summary>Samples whose next values have come.</summary>
+    private SampleBatch Learn(long cut, long step, int[] of) => Samples(cut, step, step - 1, complete: true, of);
 
     /// <summary>Samples as of now.</summary>
-    private SampleBatch Now(long cut, long step, int[] of) => series.At(cut, step, view =>
+    private SampleBatch Now(long cut, long step, int[] of) => Samples(cut, step, step, complete: false, of);
+
+    private SampleBatch Samples(long cut, long newest, long step, bool complete, int[] of) => series.At(cut, newest, view =>
     {
         var batch = Empty();
         foreach (var one in of)
         {
-            view.AddSample(one, step, complete: false, batch);
+            view.AddSample(one, step, complete, batch);
         }
 
         return batch;
@@ -184,12 +175,12 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
 
     private SampleBatch Empty() => new(models.Task.Layout);
 
-    private static EdgeReport Told(EdgeReport report, ModelUpdate update, int iterations) => report with
+    private static EdgeReport Told(EdgeReport report, ModelUpdate update) => report with
     {
         LossBefore = update.LossBefore,
         LossAfterHelp = update.LossAfterHelp,
         LossAfter = update.LossAfter,
-        Iterations = iterations,
+        Iterations = update.Iterations,
         WorkFlop = update.WorkFlop,
         Samples = update.Samples,
         Blend = update.Blend,
@@ -205,7 +196,13 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     private async Task<EdgeReport> KeepAsync(long epoch, EdgeServerMemory state, EdgeReports reports, EdgeReport report)
     {
         var row = new EdgeServerRow(this.GetPrimaryKeyString(), state.Order, state.ToBytes(), JsonSerializer.Serialize(reports, LiveJson.Options));
-        await store.SaveEdgeServerAsync(epoch, row).ConfigureAwait(true);
+        if (!await store.SaveEdgeServerAsync(epoch, row).ConfigureAwait(true))
+        {
+            // Another activation has obeyed it: what that one kept is what happened.
+            DeactivateOnIdle();
+            throw new InvalidOperationException($"edge server {row.Id} has obeyed order {row.Step} elsewhere");
+        }
+
         (_state, _reports) = (state, reports);
         return report;
     }

@@ -32,21 +32,6 @@ public sealed record FrameOrder
     [Id(5)]
     public required int Rounds { get; init; }
 
-    /// <summary>Id of the last reading that counts.</summary>
-    [Id(6)]
-    public required long Cut { get; init; }
-
-    /// <summary>The step of the data with which the frame begins.</summary>
-    [Id(7)]
-    public required long Step { get; init; }
-
-    /// <summary>Steps before that one whose readings are new.</summary>
-    [Id(8)]
-    public required int Steps { get; init; }
-
-    /// <summary>Series of the members of its coalition.</summary>
-    [Id(9)]
-    public required int[] Coalition { get; init; }
 }
 
 /// <summary>What an edge server does in a cycle.</summary>
@@ -99,7 +84,7 @@ public sealed record CycleOrder
     [Id(11)]
     public required long Cut { get; init; }
 
-    /// <summary>Series of the members of its coalition, on which a partial-DT is trained.</summary>
+    /// <summary>Series on which a partial-DT is trained: those of its coalition, or its own edge server's where it has none.</summary>
     [Id(12)]
     public required int[] Coalition { get; init; }
 }

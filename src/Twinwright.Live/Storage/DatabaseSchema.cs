@@ -26,11 +26,11 @@ internal static class DatabaseSchema
             id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, step INTEGER NOT NULL, state BLOB NOT NULL, report TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE cycle (
             cycle INTEGER PRIMARY KEY, frame INTEGER NOT NULL, epoch INTEGER NOT NULL, cut INTEGER NOT NULL, clock_ms INTEGER NOT NULL,
-            inputs BLOB NOT NULL, decided_by TEXT NOT NULL, decision BLOB NOT NULL, started_at_ms INTEGER NOT NULL,
+            inputs BLOB NOT NULL, decided_by TEXT NOT NULL, decision BLOB NOT NULL, seat TEXT NOT NULL, started_at_ms INTEGER NOT NULL,
             finished_at_ms INTEGER, summary TEXT);
         CREATE TABLE frame (
             frame INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, cut INTEGER NOT NULL, clock_ms INTEGER NOT NULL,
-            inputs BLOB NOT NULL, decided_by TEXT NOT NULL, decision BLOB NOT NULL, started_at_ms INTEGER NOT NULL,
+            inputs BLOB NOT NULL, decided_by TEXT NOT NULL, decision BLOB NOT NULL, seat TEXT NOT NULL, started_at_ms INTEGER NOT NULL,
             finished_at_ms INTEGER, summary TEXT);
         CREATE TABLE twin_version (
             version INTEGER PRIMARY KEY, frame INTEGER NOT NULL, cycle INTEGER NOT NULL, clock_ms INTEGER NOT NULL, at_ms INTEGER NOT NULL,

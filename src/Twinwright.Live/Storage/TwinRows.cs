@@ -37,6 +37,9 @@ public sealed record DecisionRow
     /// <summary>What was decided.</summary>
     public required byte[] Decision { get; init; }
 
+    /// <summary>Who has the seat after it, as JSON.</summary>
+    public required string Seat { get; init; }
+
     /// <summary>When it began [ms].</summary>
     public required long StartedAtMs { get; init; }
 

@@ -32,14 +32,14 @@ public sealed class TwinStore(LiveDatabase database)
         if (kind == StepKind.Frame)
         {
             session.Run(
-                "INSERT INTO frame (frame, epoch, cut, clock_ms, inputs, decided_by, decision, started_at_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-                row.Step, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.StartedAtMs);
+                "INSERT INTO frame (frame, epoch, cut, clock_ms, inputs, decided_by, decision, seat, started_at_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+                row.Step, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.Seat, row.StartedAtMs);
         }
         else
         {
             session.Run(
-                "INSERT INTO cycle (cycle, frame, epoch, cut, clock_ms, inputs, decided_by, decision, started_at_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-                row.Step, row.Frame, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.StartedAtMs);
+                "INSERT INTO cycle (cycle, frame, epoch, cut, clock_ms, inputs, decided_by, decision, seat, started_at_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+                row.Step, row.Frame, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.Seat, row.StartedAtMs);
         }
 
         Keep(session, row.Switches);
@@ -64,7 +64,7 @@ public sealed class TwinStore(LiveDatabase database)
     {
         var table = kind == StepKind.Frame ? "frame" : "cycle";
         return database.Rows(
-            $"SELECT {table}, frame, epoch, cut, clock_ms, inputs, decided_by, decision, started_at_ms FROM {table} WHERE {table} = $0",
+            $"SELECT {table}, frame, epoch, cut, clock_ms, inputs, decided_by, decision, seat, started_at_ms FROM {table} WHERE {table} = $0",
             row => new DecisionRow
             {
                 Step = row.GetInt64(0),
@@ -75,7 +75,8 @@ public sealed class TwinStore(LiveDatabase database)
                 Inputs = (byte[])row.GetValue(5),
                 DecidedBy = row.GetString(6),
                 Decision = (byte[])row.GetValue(7),
-                StartedAtMs = row.GetInt64(8),
+                Seat = row.GetString(8),
+                StartedAtMs = row.GetInt64(9),
             },
             step).FirstOrDefault();
     }
@@ -183,11 +184,16 @@ public sealed class TwinStore(LiveDatabase database)
     /// <summary>A version of the twin as JSON; null when there is none.</summary>
     public string? Twin(long version) => database.Rows("SELECT twin FROM twin_version WHERE version = $0", row => row.GetString(0), version).FirstOrDefault();
 
-    /// <summary>Predictions of an area in the order of the cycles, the newest first.</summary>
+    /// <summary>Predictions of whole cycles, the newest first.</summary>
+    /// <param name="area">Of this area; null for all.</param>
+    /// <param name="before">Before this cycle.</param>
+    /// <param name="most">At most so many cycles.</param>
     public IReadOnlyList<PredictionRow> Predictions(string? area, long before, int most) => database.Rows(
         """
         SELECT cycle, area, sensor, name, for_ms, predicted, local, partial_dt, alone, persistence, observed FROM prediction
-        WHERE ($0 IS NULL OR area = $0) AND cycle < $1 ORDER BY cycle DESC, area, sensor, name LIMIT $2
+        WHERE ($0 IS NULL OR area = $0) AND cycle < $1 AND cycle >= ifnull((
+            SELECT min(cycle) FROM (SELECT DISTINCT cycle FROM prediction WHERE ($0 IS NULL OR area = $0) AND cycle < $1 ORDER BY cycle DESC LIMIT $2)), 0)
+        ORDER BY cycle DESC, area, sensor, name
         """,
         row => new PredictionRow
         {

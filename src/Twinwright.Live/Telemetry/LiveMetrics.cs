@@ -68,6 +68,12 @@ public sealed class LiveMetrics : IDisposable
     {
         _cycle.Record(seconds);
         Interlocked.Add(ref _parameters, parameterBytes);
+        Energy(energyJ);
+    }
+
+    /// <summary>Counts energy by the model's constants.</summary>
+    public void Energy(double energyJ)
+    {
         lock (_adding)
         {
             _energyJ += energyJ;

@@ -20,6 +20,9 @@ public sealed record CloudMemory
     /// <summary>Version of the twin: frames done.</summary>
     public long Version { get; set; }
 
+    /// <summary>The solvers of the settings that it was run with last.</summary>
+    public string Settled { get; set; } = "";
+
     /// <summary>Who decides frames.</summary>
     public required SeatState Federation { get; set; }
 
@@ -56,6 +59,9 @@ public sealed record CloudMemory
     /// <summary>As it was stored.</summary>
     public static CloudMemory From(byte[] bytes) => JsonSerializer.Deserialize<CloudMemory>(bytes, LiveJson.Options)!;
 
+    /// <summary>The solvers of some settings, as one text.</summary>
+    public static string SettledBy(TwinSettings settings) => $"{settings.Solver} | {settings.FallBack} | {settings.Shadow}";
+
     /// <summary>Of a twin that has done nothing.</summary>
     public static CloudMemory New(TwinPlan plan)
     {
@@ -65,6 +71,7 @@ public sealed record CloudMemory
         var shadow = plan.Settings.Shadow is { } text ? SolverPair.Of(text) : default((string, string)?);
         return new()
         {
+            Settled = SettledBy(plan.Settings),
             Federation = new SeatState(federation, fallFederation, shadow?.Item1),
             WideArea = new SeatState(wideArea, fallWideArea, shadow?.Item2),
             Errors = [.. Enumerable.Range(0, plan.Feed.Series.Count * plan.Feed.Quantities.Count).Select(_ => new RunningErrors())],

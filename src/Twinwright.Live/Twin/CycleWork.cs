@@ -90,6 +90,7 @@ internal sealed class CycleWork(
         if (begun is not null)
         {
             actions = RecordedFrame.From(begun.Decision).ToActions(plan.Deployment.Federation.System);
+            federation.Seat.Restore(SeatState.From(begun.Seat));
         }
         else
         {
@@ -104,6 +105,7 @@ internal sealed class CycleWork(
                 Inputs = measured.ToBytes(),
                 DecidedBy = decidedBy,
                 Decision = RecordedFrame.Of(actions).ToBytes(),
+                Seat = federation.Seat.State.ToText(),
                 StartedAtMs = NowMs(),
                 Switches = Tell(federation.Seat.TakeSwitches()),
             }).ConfigureAwait(true);
@@ -111,11 +113,11 @@ internal sealed class CycleWork(
 
         metrics.Frame(clock.GetElapsedTime(start).TotalSeconds);
         var outcome = world.EndFrame(actions);
-        await OrderFrameAsync(frame, cycle, step, cut, outcome, actions).ConfigureAwait(true);
+        await OrderFrameAsync(frame, cycle, outcome, actions).ConfigureAwait(true);
     }
 
     /// <summary>Edge servers that built, or are to build, a partial-DT get an order.</summary>
-    private async Task OrderFrameAsync(int frame, long cycle, long step, long cut, FrameOutcome outcome, FrameActions actions)
+    private async Task OrderFrameAsync(int frame, long cycle, FrameOutcome outcome, FrameActions actions)
     {
         var before = memory.Builder;
         var orders = new List<(int EdgeServer, Task<EdgeReport> Report)>();
@@ -127,7 +129,7 @@ internal sealed class CycleWork(
                 continue;
             }
 
-            var order = _orders.Frame(b, frame, cycle, step, cut, c, c >= 0 ? before[c] : -1, actions.Rounds[b]);
+            var order = _orders.Frame(b, frame, cycle, c, c >= 0 ? before[c] : -1, actions.Rounds[b]);
             orders.Add((b, grains.EdgeServer(plan.Areas[b]).FrameAsync(order)));
         }
 
@@ -154,6 +156,7 @@ internal sealed class CycleWork(
         var view = world.BeginCycle(inputs.Cycle(frame, inFrame));
         if (begun is not null)
         {
+            wideArea.Seat.Restore(SeatState.From(begun.Seat));
             return (RecordedCycle.From(begun.Decision).ToActions(), begun.DecidedBy, begun.StartedAtMs);
         }
 
@@ -168,6 +171,7 @@ internal sealed class CycleWork(
             Inputs = measured.ToBytes(),
             DecidedBy = decidedBy,
             Decision = RecordedCycle.Of(actions).ToBytes(),
+            Seat = wideArea.Seat.State.ToText(),
             StartedAtMs = NowMs(),
             Switches = Tell(wideArea.Seat.TakeSwitches()),
         };
@@ -240,6 +244,7 @@ internal sealed class CycleWork(
         }
 
         var changes = world.State.Ledger.Changes;
+        metrics.Energy(world.State.Ledger.FrameEnergyJ + world.State.Ledger.SensorEnergyJ);
         var score = world.FinishFrame();
         world.QualityByPartialDt.CopyTo(memory.Quality);
         memory.Version++;

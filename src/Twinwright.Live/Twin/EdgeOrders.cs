@@ -14,12 +14,10 @@ internal sealed class EdgeOrders(TwinPlan plan, long epoch, ComposedStepper worl
     /// <param name="b">The edge server.</param>
     /// <param name="frame">The frame, from 0.</param>
     /// <param name="cycle">The cycle with which it begins.</param>
-    /// <param name="step">The step of the data.</param>
-    /// <param name="cut">Id of the last reading that counts.</param>
     /// <param name="partialDt">The partial-DT that it builds; −1 for none.</param>
     /// <param name="builder">The edge server that built it before; −1 for none.</param>
     /// <param name="rounds">T_b.</param>
-    public FrameOrder Frame(int b, int frame, long cycle, long step, long cut, int partialDt, int builder, int rounds) => new()
+    public FrameOrder Frame(int b, int frame, long cycle, int partialDt, int builder, int rounds) => new()
     {
         Epoch = epoch,
         Order = 2 * cycle,
@@ -27,10 +25,6 @@ internal sealed class EdgeOrders(TwinPlan plan, long epoch, ComposedStepper worl
         PartialDt = partialDt,
         ComesFrom = builder >= 0 && builder != b ? plan.Areas[builder] : null,
         Rounds = partialDt < 0 ? 0 : rounds,
-        Cut = cut,
-        Step = step,
-        Steps = (int)Math.Min(plan.Deployment.Scenario.CyclesPerFrame, cycle),
-        Coalition = Coalition(b),
     };
 
     /// <summary>An edge server's order in a cycle.</summary>
@@ -57,10 +51,11 @@ internal sealed class EdgeOrders(TwinPlan plan, long epoch, ComposedStepper worl
         Coalition = Coalition(i),
     };
 
-    /// <summary>Series of the sensors that are linked to an edge server, in their order.</summary>
+    /// <summary>Series of the sensors that are linked to an edge server, in their order; its own where none is.</summary>
     private int[] Coalition(int edgeServer)
     {
         var frame = world.State.Frame;
-        return [.. Enumerable.Range(0, frame.System.Sensors).Where(n => frame.WasMember(edgeServer, n)).Select(n => plan.SensorSeries[n])];
+        int[] members = [.. Enumerable.Range(0, frame.System.Sensors).Where(n => frame.WasMember(edgeServer, n)).Select(n => plan.SensorSeries[n])];
+        return members.Length > 0 ? members : plan.SeriesOf(edgeServer);
     }
 }

@@ -83,6 +83,9 @@ public sealed record ModelUpdate
     /// <summary>The same after training [1].</summary>
     public required double LossAfter { get; init; }
 
+    /// <summary>Iterations done; none without samples.</summary>
+    public required int Iterations { get; init; }
+
     /// <summary>Work of the training by the model's constants [flop].</summary>
     public required double WorkFlop { get; init; }
 

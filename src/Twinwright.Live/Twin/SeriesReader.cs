@@ -15,6 +15,7 @@ public sealed class SeriesReader
     private readonly SubModelTask _task;
     private readonly Lock _reading = new();
     private readonly SeriesWindow _window;
+    private readonly List<(string Area, string Sensor, long TimeMs, string Values)> _ahead = [];
     private readonly int _steps;
     private long _cut = -1;
 
@@ -50,6 +51,13 @@ public sealed class SeriesReader
             else if (cut > _cut || step > _window.Newest)
             {
                 _window.Advance(step);
+                var ahead = _ahead.ToList();
+                _ahead.Clear();
+                foreach (var (area, sensor, timeMs, values) in ahead)
+                {
+                    Take(area, sensor, timeMs, values);
+                }
+
                 _readings.Scan(_cut, cut, Take);
             }
 
@@ -66,6 +74,13 @@ public sealed class SeriesReader
         }
 
         var step = _plan.Feed.StepOf(timeMs);
+        if (step > _window.Newest)
+        {
+            // It counts once its step has come.
+            _ahead.Add((area, sensor, timeMs, values));
+            return;
+        }
+
         if (found.Urgent)
         {
             _window.TakeUrgent(found.Series, step);

@@ -179,6 +179,7 @@ public sealed class TwinStoreTests : IDisposable
         Inputs = [1],
         DecidedBy = "socf",
         Decision = [2],
+        Seat = "{}",
         StartedAtMs = 0,
     };
 
