@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Twinwright.Live.Ingestion;
+using Twinwright.Live.Replay;
 using Twinwright.Live.Storage;
 
 namespace Twinwright.Live.Api;
@@ -10,6 +10,8 @@ namespace Twinwright.Live.Api;
 /// <summary>What is answered at which address.</summary>
 internal static class LiveEndpoints
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>Maps the addresses.</summary>
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
@@ -21,19 +23,21 @@ internal static class LiveEndpoints
         api.MapTwinApi();
     }
 
-    /// <summary>Ready is who can make something durable: a write of nothing is tried, within a second.</summary>
-    private static async Task<IResult> Ready(LiveDatabase database, CancellationToken stop)
+    /// <summary>Ready is who can make something durable: a row is written, within a few seconds.</summary>
+    private static async Task<IResult> Ready(LiveDatabase database, ReplayHealth replay, TimeProvider clock, CancellationToken stop)
     {
         try
         {
-            await database.Writer.WriteAsync(session => session.Run("UPDATE state SET state = state WHERE 0")).WaitAsync(TimeSpan.FromSeconds(1), stop).ConfigureAwait(false);
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await database.Writer.WriteAsync(session => session.Run(
+                "INSERT INTO setting (name, value) VALUES ('ready', $0) ON CONFLICT (name) DO UPDATE SET value = $0", now)).WaitAsync(Patience, stop).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is NotStoredException or TimeoutException)
         {
             return Results.Problem($"nothing can be stored: {database.Writer.Trouble ?? problem.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
-        return Results.Ok(new { status = "ready" });
+        return Results.Ok(new { status = "ready", replay = replay.Trouble ?? "well" });
     }
 
     private static IResult Sensors(ReadingStore store, string? area = null, long after = 0, int limit = 100) =>

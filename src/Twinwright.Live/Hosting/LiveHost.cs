@@ -11,6 +11,7 @@ using OpenTelemetry.Metrics;
 using Orleans.Configuration;
 using Twinwright.Live.Access;
 using Twinwright.Live.Api;
+using Twinwright.Live.Deciding;
 using Twinwright.Live.Ingestion;
 using Twinwright.Live.Mqtt;
 using Twinwright.Live.Replay;
@@ -48,8 +49,18 @@ public sealed class LiveHost : IAsyncDisposable
         foreach (var task in _background)
         {
             _ = task.ContinueWith(
-                failed => ended.TrySetException(failed.Exception!.InnerExceptions), CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                done =>
+                {
+                    if (done.IsFaulted)
+                    {
+                        ended.TrySetException(done.Exception.InnerExceptions);
+                    }
+                    else if (done.IsCanceled && !_stopping.IsCancellationRequested)
+                    {
+                        ended.TrySetException(new InvalidOperationException("something that goes on beside the requests has ended"));
+                    }
+                },
+                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         await ended.Task.ConfigureAwait(false);
@@ -64,6 +75,7 @@ public sealed class LiveHost : IAsyncDisposable
     /// <param name="logging">Where logs go.</param>
     /// <param name="stop">Ends a start.</param>
     /// <exception cref="DataRefusedException">The folder or a port is taken, or the database is none of ours.</exception>
+    /// <exception cref="Solvers.Catalogue.SolverRefusedException">A solver of the settings does not take on this world.</exception>
     public static async Task<LiveHost> StartAsync(LiveSettings settings, LiveTwin? twin, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
         ListeningRules.Check(settings);
@@ -159,10 +171,7 @@ public sealed class LiveHost : IAsyncDisposable
             _background.Add(Task.Run(() => Services.GetRequiredService<Replayer>().RunAsync(MqttUrl, twin.World.FirstStep, settings.Speed, _stopping.Token)));
         }
 
-        if (twin is not null)
-        {
-            _background.Add(Task.Run(() => Services.GetRequiredService<RetentionClock>().RunAsync(_stopping.Token)));
-        }
+        _background.Add(Task.Run(() => Services.GetRequiredService<RetentionClock>().RunAsync(_stopping.Token)));
     }
 
     private static async Task AddTwinAsync(IServiceCollection services, LiveTwin? twin, LiveSettings settings, LiveDatabase database)
@@ -175,7 +184,8 @@ public sealed class LiveHost : IAsyncDisposable
         }
 
         var plan = twin.World.Plan;
-        var identity = FormattableString.Invariant($"{plan.Name}, seed {plan.Settings.Seed}");
+        SeatCheck.Require(plan, twin.Deciders);
+        var identity = FormattableString.Invariant($"{plan.Name}, seed {plan.Settings.Seed}, {plan.Settings.KbitPerReading} kbit a reading, {plan.Settings.Samples} samples, {(plan.Settings.TrainAlone ? "with" : "without")} sub-models alone, world {plan.Fingerprint}");
         if (await new TwinStore(database).KeepSettingAsync("twin", identity).ConfigureAwait(false) is var kept && kept != identity)
         {
             throw new DataRefusedException($"{settings.DataFolder}: holds a twin of {kept}, but this one is of {identity}; choose another folder with --data");
@@ -188,8 +198,6 @@ public sealed class LiveHost : IAsyncDisposable
         services.AddSingleton<IEdgeModels>(new EdgeModels(
             new NetworkFamily(twin.World.Task), plan.Feed.Series.Count, plan.Settings.Samples, plan.Settings.Seed, plan.Deployment.Scenario.WideArea.Constants));
         services.AddSingleton<Replayer>();
-        services.AddSingleton<Retention>();
-        services.AddSingleton<RetentionClock>();
     }
 
     private static void AddServices(IServiceCollection services, LiveSettings settings, LiveDatabase database)
@@ -202,6 +210,9 @@ public sealed class LiveHost : IAsyncDisposable
         services.AddSingleton<ReadingStore>();
         services.AddSingleton<SensorRoll>();
         services.AddSingleton<ReadingIntake>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<RetentionClock>();
+        services.AddSingleton<ReplayHealth>();
         services.AddSingleton<ReplayUser>();
         services.AddSingleton<MqttAccess>();
         services.AddSingleton<MqttConnections>();
@@ -251,7 +262,7 @@ public sealed class LiveHost : IAsyncDisposable
     };
 
     private static Uri UrlOf(string scheme, ListenOptions listen) =>
-        new($"{scheme}://{(listen.IPEndPoint!.Address.Equals(IPAddress.Any) ? "0.0.0.0" : listen.IPEndPoint.Address.ToString())}:{listen.IPEndPoint.Port}");
+        new($"{scheme}://{(listen.IPEndPoint!.Address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{listen.IPEndPoint.Address}]" : listen.IPEndPoint.Address)}:{listen.IPEndPoint.Port}");
 
     /// <summary>Whoever started the host ends it.</summary>
     private sealed class NoLifetime : IHostLifetime

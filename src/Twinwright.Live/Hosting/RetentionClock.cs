@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
+using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
 using Twinwright.Live.Twin;
 
 namespace Twinwright.Live.Hosting;
 
 /// <summary>Deletes from time to time what is kept no longer.</summary>
-internal sealed class RetentionClock(Retention retention, TwinStore store, TwinPlan plan, TimeProvider clock, ILogger<RetentionClock> log)
+internal sealed class RetentionClock(
+    Retention retention, TwinStore store, ReadingStore readings, TwinPresence twin, LiveSettings settings, TimeProvider clock, ILogger<RetentionClock> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -26,25 +28,23 @@ internal sealed class RetentionClock(Retention retention, TwinStore store, TwinP
         }
     }
 
-    private async Task OnceAsync(CancellationToken stop)
+    /// <summary>Deletes what is kept no longer now.</summary>
+    internal async Task OnceAsync(CancellationToken stop)
     {
-        if (store.CloudState() is not { } bytes)
-        {
-            return;
-        }
-
-        var memory = CloudMemory.From(bytes);
-        if (plan.Settings.KeepCycles is { } cycles && memory.Cycles > cycles)
+        var memory = store.CloudState() is { } bytes ? CloudMemory.From(bytes) : null;
+        if (settings.Twin.KeepCycles is { } cycles && twin.Plan is { } plan && memory is not null && memory.Cycles > cycles)
         {
             // A whole frame stays, so that what begins it is still known.
             var first = memory.Cycles - Math.Max(cycles, 2 * plan.Deployment.Scenario.CyclesPerFrame);
             log.LogDebug("{Rows} rows of cycles before {Cycle} are deleted", await retention.DeleteCyclesAsync(first, stop).ConfigureAwait(false), first);
         }
 
-        if (plan.Settings.KeepReadingsDays is { } days)
+        if (settings.Twin.KeepReadingsDays is { } days)
         {
+            // While a replay goes on, what it has not used yet stays.
+            var upTo = twin.Plan is not null && memory is not null ? memory.Cut : readings.LastReading();
             var before = clock.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds();
-            log.LogDebug("{Rows} readings are deleted", await retention.DeleteReadingsAsync(before, memory.Cut, stop).ConfigureAwait(false));
+            log.LogDebug("{Rows} readings are deleted", await retention.DeleteReadingsAsync(before, upTo, stop).ConfigureAwait(false));
         }
     }
 }

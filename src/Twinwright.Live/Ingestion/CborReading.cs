@@ -85,7 +85,7 @@ internal static class CborReading
             case CborReaderState.UnsignedInteger or CborReaderState.NegativeInteger or CborReaderState.HalfPrecisionFloat
                 or CborReaderState.SinglePrecisionFloat or CborReaderState.DoublePrecisionFloat:
                 var seconds = Float(cbor);
-                if (!(Math.Abs(seconds) <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()))
+                if (!(seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()))
                 {
                     return Refusal.OutOfRange;
                 }

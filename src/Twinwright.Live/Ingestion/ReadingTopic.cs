@@ -18,6 +18,27 @@ public static class ReadingTopic
     public static bool IsMeant(string? topic) =>
         topic is not null && topic.StartsWith(Root, StringComparison.Ordinal) && topic.EndsWith(Leaf, StringComparison.Ordinal);
 
+    /// <summary>Whether topics of readings may match a filter of a subscription.</summary>
+    public static bool MayMatch(string filter)
+    {
+        var levels = filter.Split('/');
+        string[] topic = ["twinwright", "+", "+", "reading"];
+        for (var level = 0; level < levels.Length; level++)
+        {
+            if (levels[level] == "#")
+            {
+                return true;
+            }
+
+            if (level >= topic.Length || (levels[level] != "+" && topic[level] != "+" && levels[level] != topic[level]))
+            {
+                return false;
+            }
+        }
+
+        return levels.Length == topic.Length;
+    }
+
     /// <summary>Splits a topic into a sensor's key, <c>{area}/{sensor}</c>.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="key">The key.</param>

@@ -10,9 +10,10 @@ using Twinwright.Live.Telemetry;
 namespace Twinwright.Live.Mqtt;
 
 /// <summary>Who may do what at the broker; without configured users, all may do everything.</summary>
-internal sealed class MqttAccess(LiveMetrics metrics, LiveSettings settings, ReplayUser replay)
+internal sealed class MqttAccess(LiveMetrics metrics, LiveSettings settings, ReplayUser replay) : IDisposable
 {
     private const int LongestPassword = 1024;
+    private const int MostWaiting = 256;
     private static readonly Func<string, bool> Everything = _ => true;
 
     /// <summary>Against what a name that is no user's is compared, so that it takes as long as one that is.</summary>
@@ -21,13 +22,14 @@ internal sealed class MqttAccess(LiveMetrics metrics, LiveSettings settings, Rep
     private readonly Dictionary<string, MqttUser> _users = settings.Users.ToDictionary(user => user.Name, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> _known = new(StringComparer.Ordinal);
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly Lock _comparing = new();
+    private readonly SemaphoreSlim _comparing = new(1);
+    private int _waiting;
 
     /// <summary>Admits a client, or not.</summary>
     /// <param name="user">Its name; null when it gives none.</param>
     /// <param name="password">Its password; null when it gives none.</param>
     /// <returns>Whether it may publish for a sensor, given as <c>{area}/{sensor}</c>; null when it is not admitted.</returns>
-    public Func<string, bool>? Admit(string? user, byte[]? password)
+    public async ValueTask<Func<string, bool>?> AdmitAsync(string? user, byte[]? password)
     {
         if (_users.Count == 0)
         {
@@ -45,9 +47,13 @@ internal sealed class MqttAccess(LiveMetrics metrics, LiveSettings settings, Rep
         }
 
         var account = _users.GetValueOrDefault(user);
-        return IsRight(user, password, account?.Password ?? Nobody.Value) && account is not null
-            ? key => account.Publish.Any(scope => scope.Holds(key))
-            : null;
+        if (await IsRightAsync(user, password, account?.Password ?? Nobody.Value).ConfigureAwait(false) && account is not null)
+        {
+            return key => account.Publish.Any(scope => scope.Holds(key));
+        }
+
+        metrics.Refused(Refusal.NotAllowed);
+        return null;
     }
 
     /// <summary>Whether a client may listen to a filter.</summary>
@@ -72,13 +78,16 @@ internal sealed class MqttAccess(LiveMetrics metrics, LiveSettings settings, Rep
         };
     }
 
+    /// <inheritdoc />
+    public void Dispose() => _comparing.Dispose();
+
     /// <summary>Counts a message that is not taken.</summary>
     public void CountRefused(Refusal refusal) => metrics.Refused(refusal);
 
     private MqttUser? Account(string? user) => user is null ? null : _users.GetValueOrDefault(user);
 
     /// <summary>Compares with what is kept; what was right before is told by a keyed hash, so that sensors that come again do not cost much.</summary>
-    private bool IsRight(string user, byte[] password, SecretHash hash)
+    private async ValueTask<bool> IsRightAsync(string user, byte[] password, SecretHash hash)
     {
         var seal = HMACSHA256.HashData(_key, (byte[])[.. Encoding.UTF8.GetBytes(user), 0, .. password]);
         if (_known.TryGetValue(user, out var known) && CryptographicOperations.FixedTimeEquals(known, seal))
@@ -86,13 +95,25 @@ internal sealed class MqttAccess(LiveMetrics metrics, LiveSettings settings, Rep
             return true;
         }
 
-        // One at a time: whoever tries many passwords takes one core at most.
-        lock (_comparing)
+        // One at a time, and few that wait: whoever tries many passwords takes one core at most, and no thread but that one's.
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return false;
+        }
+
+        await _comparing.WaitAsync().ConfigureAwait(false);
+        try
         {
             if (!hash.IsOf(password))
             {
                 return false;
             }
+        }
+        finally
+        {
+            _comparing.Release();
+            Interlocked.Decrement(ref _waiting);
         }
 
         // A user's alone is kept: names that are none could be any number.

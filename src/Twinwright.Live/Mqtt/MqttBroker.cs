@@ -2,6 +2,8 @@ using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 using Twinwright.Live.Ingestion;
+using Twinwright.Live.Settings;
+using Twinwright.Live.Telemetry;
 
 namespace Twinwright.Live.Mqtt;
 
@@ -10,34 +12,26 @@ internal sealed class MqttBroker : IAsyncDisposable
 {
     private readonly MqttServer _server;
     private readonly MqttAccess _access;
-    private int _listeners;
+    private readonly BrokerSessions _sessions;
 
     /// <summary>A broker that is not yet started.</summary>
-    public MqttBroker(MqttConnections connections, MqttAccess access)
+    public MqttBroker(MqttConnections connections, MqttAccess access, LiveSettings settings, LiveMetrics metrics)
     {
-        _access = access;
+        (_access, _sessions) = (access, new BrokerSessions(settings.MaxConnections));
+        metrics.Watch("twinwright.mqtt.sessions", "MQTT sessions, with those of clients that are away.", () => _sessions.Count);
         var options = new MqttServerOptionsBuilder().WithoutDefaultEndpoint().WithPersistentSessions(true)
             .WithMaxPendingMessagesPerClient(4096).Build();
         _server = new MqttServerFactory().CreateMqttServer(options, [connections]);
         _server.ValidatingConnectionAsync += OnConnecting;
         _server.InterceptingPublishAsync += OnPublish;
         _server.InterceptingSubscriptionAsync += OnSubscribe;
-        _server.ClientSubscribedTopicAsync += _ => Count(1);
-        _server.ClientUnsubscribedTopicAsync += _ => Count(-1);
+        _server.ClientSubscribedTopicAsync += listens => Done(() => _sessions.Listen(listens.ClientId, listens.TopicFilter.Topic));
+        _server.ClientUnsubscribedTopicAsync += listens => Done(() => _sessions.Leave(listens.ClientId, listens.TopicFilter));
+        _server.SessionDeletedAsync += session => Done(() => _sessions.Delete(session.Id));
     }
 
     /// <summary>Takes connections from now on.</summary>
     public Task StartAsync() => _server.StartAsync();
-
-    /// <summary>Sends a message to whoever has subscribed.</summary>
-    public Task SendAsync(string topic, byte[] payload) => _server.InjectApplicationMessage(
-        new InjectedMqttApplicationMessage(new MQTTnet.MqttApplicationMessage
-        {
-            Topic = topic,
-            Payload = new System.Buffers.ReadOnlySequence<byte>(payload),
-            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
-        }),
-        CancellationToken.None);
 
     /// <summary>Ends all connections.</summary>
     public Task StopAsync() => _server.IsStarted ? _server.StopAsync(new MqttServerStopOptions()) : Task.CompletedTask;
@@ -49,29 +43,33 @@ internal sealed class MqttBroker : IAsyncDisposable
         _server.Dispose();
     }
 
-    private Task Count(int by)
+    private static Task Done(Action act)
     {
-        Interlocked.Add(ref _listeners, by);
+        act();
         return Task.CompletedTask;
     }
 
-    private Task OnConnecting(ValidatingConnectionEventArgs connection)
+    private async Task OnConnecting(ValidatingConnectionEventArgs connection)
     {
         if (string.IsNullOrEmpty(connection.ClientId) && connection.ProtocolVersion == MqttProtocolVersion.V500)
         {
             connection.AssignedClientIdentifier = $"client-{Guid.NewGuid():N}";
         }
 
-        if (_access.Admit(connection.UserName, connection.RawPassword) is { } mayPublish)
-        {
-            ((ReadAheadAdapter)connection.ChannelAdapter).MayPublish = mayPublish;
-        }
-        else
+        if (await _access.AdmitAsync(connection.UserName, connection.RawPassword).ConfigureAwait(false) is not { } mayPublish)
         {
             connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
+            return;
         }
 
-        return Task.CompletedTask;
+        var id = connection.AssignedClientIdentifier is { Length: > 0 } assigned ? assigned : connection.ClientId ?? "";
+        if (!_sessions.Admit(id, connection.UserName ?? "", out var isFull))
+        {
+            connection.ReasonCode = isFull ? MqttConnectReasonCode.QuotaExceeded : MqttConnectReasonCode.ClientIdentifierNotValid;
+            return;
+        }
+
+        ((ReadAheadAdapter)connection.ChannelAdapter).MayPublish = mayPublish;
     }
 
     private Task OnSubscribe(InterceptingSubscriptionEventArgs subscription)
@@ -80,6 +78,14 @@ internal sealed class MqttBroker : IAsyncDisposable
         {
             subscription.ProcessSubscription = false;
             subscription.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
+            return Task.CompletedTask;
+        }
+
+        if (ReadingTopic.MayMatch(subscription.TopicFilter.Topic) && subscription.TopicFilter.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce)
+        {
+            // Readings are durable in the store. One who listens to them slowly, or not at all, must not make the broker keep them.
+            subscription.TopicFilter.QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce;
+            subscription.Response.ReasonCode = MqttSubscribeReasonCode.GrantedQoS0;
         }
 
         return Task.CompletedTask;
@@ -92,6 +98,8 @@ internal sealed class MqttBroker : IAsyncDisposable
             return;
         }
 
+        // The last message of a topic is in the database, or of no lasting interest: it is not kept here, too.
+        publish.ApplicationMessage.Retain = false;
         if (Ticket.Of(publish.ApplicationMessage.Payload) is not { } verdict)
         {
             if (!_access.MayTalk(publish.UserName, publish.ApplicationMessage.Topic))
@@ -104,7 +112,7 @@ internal sealed class MqttBroker : IAsyncDisposable
         }
 
         var refusal = await verdict.ConfigureAwait(false);
-        publish.ProcessPublish = refusal == Refusal.None && Volatile.Read(ref _listeners) > 0;
+        publish.ProcessPublish = refusal == Refusal.None && _sessions.AnyListens;
         if (refusal is not (Refusal.None or Refusal.Repeated))
         {
             Refuse(publish, refusal, ReasonOf(refusal));

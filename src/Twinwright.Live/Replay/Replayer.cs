@@ -15,9 +15,10 @@ namespace Twinwright.Live.Replay;
 /// <param name="source">The data.</param>
 /// <param name="grains">Where the cloud is found.</param>
 /// <param name="user">Who it publishes as.</param>
+/// <param name="health">Told how it goes.</param>
 /// <param name="clock">Paces the steps.</param>
 /// <param name="log">Told of the beginning, the end and of trouble.</param>
-public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayUser user, TimeProvider clock, ILogger<Replayer> log)
+public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayUser user, ReplayHealth health, TimeProvider clock, ILogger<Replayer> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -47,13 +48,16 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayU
                 await PublishAsync(client, step, stop).ConfigureAwait(false);
                 await grains.Cloud().RunAsync(step, source.TimeMs(step)).ConfigureAwait(false);
             }
-            catch (Exception trouble) when (trouble is MqttCommunicationException or MqttClientNotConnectedException or OrleansException or Storage.NotStoredException)
+            catch (Exception trouble) when (!stop.IsCancellationRequested && trouble is MqttCommunicationException or MqttClientNotConnectedException or OrleansException
+                or TimeoutException or OperationCanceledException or Storage.NotStoredException)
             {
+                health.Trouble = $"step {step} is tried again: {trouble.Message}";
                 log.LogWarning("Step {Step} is tried again: {Trouble}", step, trouble.Message);
                 await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
                 continue;
             }
 
+            health.Trouble = null;
             step++;
             due += (long)(interval.TotalSeconds * clock.TimestampFrequency);
             var wait = clock.GetElapsedTime(clock.GetTimestamp(), due);
@@ -74,8 +78,8 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayU
     private MqttClientOptions Options(Uri broker)
     {
         // It talks to its own process over loopback, whose certificate is in another's name.
-        return new MqttClientOptionsBuilder().WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts").WithCertificateValidationHandler(_ => true)).WithTcpServer(broker.Host == "0.0.0.0" ? "127.0.0.1" : broker.Host, broker.Port)
-            .WithClientId("replay").WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCleanStart()
+        return new MqttClientOptionsBuilder().WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts").WithCertificateValidationHandler(_ => true)).WithTcpServer(broker.DnsSafeHost switch { "0.0.0.0" => "127.0.0.1", "::" => "::1", var host => host }, broker.Port)
+            .WithClientId($"{ReplayUser.Name}-{Guid.NewGuid():N}").WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCleanStart()
             .WithCredentials(ReplayUser.Name, user.Password).Build();
     }
 
@@ -96,6 +100,13 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayU
             }
         }
     }
+}
+
+/// <summary>How the replay goes.</summary>
+public sealed class ReplayHealth
+{
+    /// <summary>What keeps it from going on; null when it goes on.</summary>
+    public string? Trouble { get; set; }
 }
 
 /// <summary>The replay as a user of the broker: a password that lives and dies with the process.</summary>

@@ -12,16 +12,32 @@ public sealed class Retention(LiveDatabase database)
     /// <param name="upTo">Id of the last reading that the twin has used.</param>
     /// <param name="stop">Ends it between steps.</param>
     /// <returns>Readings deleted.</returns>
-    public Task<long> DeleteReadingsAsync(long beforeMs, long upTo, CancellationToken stop) => RepeatAsync(
-        session => session.Run(
-            """
-            DELETE FROM reading WHERE id IN (
+    public async Task<long> DeleteReadingsAsync(long beforeMs, long upTo, CancellationToken stop)
+    {
+        var (deleted, after) = (0L, 0L);
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+
+            // Which ones is found out on a connection that nobody waits for.
+            var rows = database.Rows(
+                """
                 SELECT r.id FROM reading r JOIN sensor s ON s.id = r.sensor
-                WHERE r.id <= $1 AND r.received_at_ms < $0 AND (r.boot < s.boot OR r.seq < s.last_seq - $3)
-                ORDER BY r.id LIMIT $2)
-            """,
-            beforeMs, upTo, Step, Ingestion.Reading.Window),
-        stop);
+                WHERE r.id > $4 AND r.id <= $1 AND r.received_at_ms < $0 AND (r.boot < s.boot OR r.seq < s.last_seq - $3)
+                ORDER BY r.id LIMIT $2
+                """,
+                row => row.GetInt64(0), beforeMs, upTo, Step, Ingestion.Reading.Window, after);
+            if (rows.Count == 0)
+            {
+                return deleted;
+            }
+
+            after = rows[^1];
+            var ids = System.Text.Json.JsonSerializer.Serialize(rows);
+            deleted += await database.Writer.WriteAsync(session =>
+                session.Run("DELETE FROM reading WHERE id IN (SELECT value FROM json_each($0))", ids)).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Deletes what is known of cycles and frames before a cycle, and versions of the twin that ended with them; the newest version stays.</summary>
     /// <param name="cycle">The first cycle that is kept.</param>

@@ -104,6 +104,17 @@ public sealed class StoreWriter : IDisposable
         catch (Exception problem)
         {
             _session.RollBack();
+            if (group.Count > 1)
+            {
+                // Nobody's fault is another's: each by itself, in the same order.
+                foreach (var write in group)
+                {
+                    Write([write]);
+                }
+
+                return;
+            }
+
             Volatile.Write(ref _trouble, problem.Message);
             LogFailure(group.Count, problem);
             foreach (var write in group)

@@ -50,6 +50,10 @@ public sealed class TwinPlan
     /// <summary>What the sensors publish.</summary>
     public TwinFeed Feed { get; }
 
+    /// <summary>A few digits that another scenario would not have.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
+        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Deployment.Scenario, Api.LiveJson.Options)))[..12];
+
     /// <summary>How the twin is built.</summary>
     public TwinSettings Settings { get; }
 
