@@ -7,7 +7,6 @@ using Twinwright.Live.Calibration;
 using Twinwright.Live.Data;
 using Twinwright.Live.Study;
 using Twinwright.Live.SubModels;
-using Twinwright.Live.Twin;
 
 namespace Twinwright.Cli.Commands;
 
@@ -23,7 +22,7 @@ internal sealed class CalibrateCommand : Command<CalibrateCommand.Settings>
             throw new InputException("calibrate", settings.DataSet, "is no data set; there are " + string.Join(" and ", TwinLoader.Names));
         }
 
-        if (settings.Out is { } path && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        if (settings.Out is { } path && (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))))
         {
             throw new InputException("--out", path, "must be a file in a folder that exists");
         }
@@ -35,7 +34,7 @@ internal sealed class CalibrateCommand : Command<CalibrateCommand.Settings>
         CalibrationResult result;
         if (settings.Data is { } folder)
         {
-            result = Calibrator.Read(LiveMeasurements.Read(folder, source.Data.Sensors), source, family, scenario.Composed, fits);
+            result = Calibrator.Read(LiveMeasurements.Read(folder, scenario.Composed.WideArea.Positions!), source, family, scenario.Composed, fits);
         }
         else
         {
@@ -45,7 +44,7 @@ internal sealed class CalibrateCommand : Command<CalibrateCommand.Settings>
 
         if (settings.Out is { } file)
         {
-            AtomicFile.Write(file, CalibratedScenario.Write(scenario, result, new TwinSettings().KbitPerReading, file));
+            AtomicFile.Write(file, CalibratedScenario.Write(scenario, result, file));
         }
 
         Output.Print(settings.Json ? CalibrateTables.Json(result) : CalibrateTables.Of(result));

@@ -13,11 +13,11 @@ internal static class CalibrateTables
     /// <summary>Fits with intervals, how well they fit, and what updates take.</summary>
     public static string Of(CalibrationResult result)
     {
-        var parts = new List<IRenderable> { new Text($"{result.DataSet}, seed {result.Seed}. Measured: {result.Source}.\nIntervals of 95 % by a bootstrap over edge servers.\n\n") };
+        var parts = new List<IRenderable> { new Text($"{result.DataSet}, seed {result.Seed}. Measured: {result.Source}.\nIntervals of 95 % by a bootstrap over edge servers (quality: over regions).\n\n") };
         foreach (var fit in result.Fits)
         {
             parts.Add(new Text($"{fit.Name}: {fit.Form}\n"));
-            if (fit.Parameters.Count > 0)
+            if (fit.Estimates.Count > 0)
             {
                 var table = Rendering.Table("fitted", "estimate", "95 % interval");
                 foreach (var estimate in fit.Estimates)
@@ -26,14 +26,22 @@ internal static class CalibrateTables
                 }
 
                 parts.Add(table);
-                parts.Add(new Text($"{fit.Points} points of {fit.EdgeServers}; explained {Share(fit.Explained)} of what was fitted, {Share(fit.HeldOut)} held out\n"));
+            }
+
+            if (fit.Points > 0)
+            {
+                parts.Add(new Text($"{fit.Points} points of {fit.EdgeServers} {fit.Unit}; explained {Share(fit.Explained)} of what was fitted, {Share(fit.HeldOut)} held out\n"));
             }
 
             parts.Add(new Text($"{char.ToUpperInvariant(fit.Verdict[0])}{fit.Verdict[1..]}.{(fit.Note.Length > 0 ? " " + fit.Note : "")}\n\n"));
         }
 
-        parts.Add(new Text("An update from nothing to ε_th by the model's constants, spread over D_th\n"));
-        parts.Add(Costs(result.Costs));
+        if (result.Costs.Count > 0)
+        {
+            parts.Add(new Text("An update from nothing to ε_th by the model's constants, spread over D_th\n"));
+            parts.Add(Costs(result.Costs));
+        }
+
         if (result.Live is { } live)
         {
             parts.Add(new Text(
@@ -51,22 +59,24 @@ internal static class CalibrateTables
             result.DataSet,
             result.Seed,
             result.Source,
-            Interval = "percentile bootstrap over edge servers, 95 %",
+            Interval = "percentile bootstrap over edge servers (quality: over regions), 95 %",
             result.MostData,
-            result.SampleKbit,
-            result.SimilarityNoise,
+            result.MostGatheredKbit,
+            result.ScenarioLaw,
             Fits = result.Fits.Select(fit => new
             {
                 fit.Name,
                 fit.Form,
                 fit.Points,
                 fit.EdgeServers,
+                fit.Unit,
                 fit.Estimates,
                 fit.Explained,
                 ExplainedHeldOut = fit.HeldOut,
                 fit.Alternative,
                 AlternativeHeldOut = fit.AlternativeHeldOut,
                 fit.Verdict,
+                InScenario = fit.Name == DriftFit.Name ? DriftFit.Measured(fit) : fit.Usable,
                 fit.Note,
             }),
             Costs = result.Costs.Select(cost => new

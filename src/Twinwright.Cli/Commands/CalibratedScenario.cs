@@ -10,12 +10,11 @@ internal static class CalibratedScenario
     /// <summary>The text, which reads back as a scenario.</summary>
     /// <param name="scenario">The scenario as it was.</param>
     /// <param name="result">What was fitted.</param>
-    /// <param name="kbitPerReading">Data that a reading stands for [kbit].</param>
     /// <param name="path">Where it will stand, for messages.</param>
     /// <exception cref="InputException">A fitted value is none that a scenario can have.</exception>
-    public static string Write(LoadedScenario scenario, CalibrationResult result, double kbitPerReading, string path)
+    public static string Write(LoadedScenario scenario, CalibrationResult result, string path)
     {
-        var (world, origins) = CalibratedWorld.Apply(scenario.Composed, result, kbitPerReading);
+        var (world, origins) = CalibratedWorld.Apply(scenario.Composed, result);
         var fitted = new LoadedScenario(scenario.Name, world) { Summary = $"{scenario.Name} with parameters fitted to {result.DataSet}" };
         var text = new StringBuilder();
         text.Append(FormattableString.Invariant($"# {scenario.Name} as `twinwright calibrate {result.DataSet}` has fitted it (seed {result.Seed}).\n"))
@@ -25,7 +24,8 @@ internal static class CalibratedScenario
             text.Append($"# {fit.Name}: {fit.Verdict}.\n");
         }
 
-        text.Append("# A value with a line \"fitted\" above it was fitted, with its 95 % interval; all others are as they were.\n");
+        text.Append("# A value with a line \"fitted\" above it was fitted, with its 95 % interval; all others are as they were,\n")
+            .Append("# those of fits that are no better than the mean on what was held out, and of a drift that was not told apart from 0, too.\n");
         var table = "";
         foreach (var line in ScenarioFile.Write(fitted).Split('\n')[..^1])
         {

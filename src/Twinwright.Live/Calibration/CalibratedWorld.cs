@@ -5,13 +5,15 @@ using Twinwright.Model.Quality;
 
 namespace Twinwright.Live.Calibration;
 
-/// <summary>Takes what was fitted into a scenario, as far as it was fitted and a scenario can have it.</summary>
+/// <summary>Takes what was fitted into a scenario, as far as a scenario can have it.</summary>
 /// <remarks>
+/// A fit is taken only when it is better than the mean on what was held out, and a drift only when its interval is above 0:
+/// what was not measured stays as it was.
 /// <list type="bullet">
 /// <item>k: the data of a full cycle in the scenario, Q = l N with the mean number of sensors, stand for Q_0 measured
 /// samples, so k = φ r/Q^(v − 1): an update then takes the work that was measured, whatever the scenario calls a sample.</item>
 /// <item>v: at least 1, since more data never slows an update in the model.</item>
-/// <item>β: a measured sample is a reading, and a reading stands for <c>kbitPerReading</c>.</item>
+/// <item>β: in the same way the data of a region's sensors in a frame of the scenario stand for the most data of a region.</item>
 /// <item>a: through γ = 2a/((2 − Lδ)δ), L and the learning rate as they were.</item>
 /// <item>drift: uniform from a half to one and a half times what was fitted, about as wide as the model page's [0.2, 0.6].</item>
 /// </list>
@@ -23,14 +25,13 @@ public static class CalibratedWorld
     /// <summary>A scenario with the fitted values.</summary>
     /// <param name="world">The scenario as it was.</param>
     /// <param name="result">What was fitted.</param>
-    /// <param name="kbitPerReading">Data that a reading stands for [kbit].</param>
     /// <returns>The scenario, and where each value comes from, by the keys of a scenario's file.</returns>
-    public static (ComposedScenario Scenario, IReadOnlyDictionary<string, string> Origins) Apply(ComposedScenario world, CalibrationResult result, double kbitPerReading)
+    public static (ComposedScenario Scenario, IReadOnlyDictionary<string, string> Origins) Apply(ComposedScenario world, CalibrationResult result)
     {
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
         world = Convergency(world, result, origins);
         world = Similarity(world, result, origins);
-        return (Quality(world, result, kbitPerReading, origins), origins);
+        return (Quality(world, result, origins), origins);
     }
 
     /// <summary>Q of a full cycle in a scenario, with the mean number of sensors [1].</summary>
@@ -44,6 +45,13 @@ public static class CalibratedWorld
             SubProcess.Urllc => urllc,
             _ => Math.Min(embb, urllc),
         };
+    }
+
+    /// <summary>Data of a region's sensors in a frame of a scenario, in the mean [kbit].</summary>
+    public static double FrameKbit(ComposedScenario world)
+    {
+        var (area, data) = (world.WideArea, world.Federation.Sensors);
+        return (double)area.EdgeServers / world.RegionCount * (area.Sensors.MinPerKind + area.Sensors.MaxPerKind) / 2 * (data.DataMinKbit + data.DataMaxKbit) / 2;
     }
 
     /// <summary>What updates take by the constants of a scenario.</summary>
@@ -67,7 +75,7 @@ public static class CalibratedWorld
     private static ComposedScenario Convergency(ComposedScenario world, CalibrationResult result, Dictionary<string, string> origins)
     {
         var fit = result.Convergency;
-        if (fit.Parameters.Count == 0)
+        if (!fit.Usable)
         {
             return world;
         }
@@ -108,42 +116,42 @@ public static class CalibratedWorld
     private static ComposedScenario Similarity(ComposedScenario world, CalibrationResult result, Dictionary<string, string> origins)
     {
         var dynamics = world.WideArea.Dynamics;
-        if (result.Similarity is { Parameters.Count: > 0 } law)
+        if (result is { Similarity: { Usable: true } law, ScenarioLaw: { } within })
         {
             dynamics = dynamics with
             {
-                SimilarityNear = Math.Clamp(law["near"], 0, 1),
-                SimilaritySlope = Math.Clamp(law["slope"], 0, 1),
-                SimilarityNoise = Math.Clamp(result.SimilarityNoise, 0, 1),
+                SimilarityNear = within.Near,
+                SimilaritySlope = within.Slope,
+                SimilarityNoise = within.Noise,
             };
-            origins["wide_area.dynamics.similarity_near"] = Told(law, "near") + ", within [0, 1]";
-            origins["wide_area.dynamics.similarity_slope"] = Told(law, "slope") + ", within [0, 1]";
-            origins["wide_area.dynamics.similarity_noise"] = "scatter of measured worths about the law, as half the width of a uniform noise, within [0, 1]";
+            origins["wide_area.dynamics.similarity_near"] = Told(law, "near") + "; here the best with both in [0, 1]";
+            origins["wide_area.dynamics.similarity_slope"] = Told(law, "slope") + "; here the best with both in [0, 1]";
+            origins["wide_area.dynamics.similarity_noise"] = "scatter of measured worths about the law, as half the width of a uniform noise, at most 1";
         }
 
-        if (result.Drift is { Parameters.Count: > 0 } drift)
+        if (result.Drift is var drift && DriftFit.Measured(drift))
         {
             var delta = Math.Clamp(drift["drift"], 0, 1);
             dynamics = dynamics with { DriftMin = delta / 2, DriftMax = Math.Min(1, 1.5 * delta) };
-            origins["wide_area.dynamics.drift_min"] = "half of " + Told(drift, "drift") + ", within [0, 1]";
-            origins["wide_area.dynamics.drift_max"] = "one and a half times " + Told(drift, "drift") + ", within [0, 1]";
+            origins["wide_area.dynamics.drift_min"] = "half of " + Told(drift, "drift");
+            origins["wide_area.dynamics.drift_max"] = "one and a half times " + Told(drift, "drift") + ", at most 1";
         }
 
         return world with { WideArea = world.WideArea with { Dynamics = dynamics } };
     }
 
-    private static ComposedScenario Quality(ComposedScenario world, CalibrationResult result, double kbitPerReading, Dictionary<string, string> origins)
+    private static ComposedScenario Quality(ComposedScenario world, CalibrationResult result, Dictionary<string, string> origins)
     {
-        if (result.Quality is not { Parameters.Count: > 0 } fit)
+        if (result.Quality is not { Usable: true } fit)
         {
             return world;
         }
 
         var (federation, constants) = (world.Federation, world.Federation.Constants);
         var gamma = 2 * fit["round_exponent"] / TwinQuality.RoundExponent(constants.LipschitzConstant, constants.LearningRate, 2);
-        constants = constants with { DataReferenceKbit = fit["beta_kbit"] * kbitPerReading / result.SampleKbit, StrongConvexity = gamma };
+        constants = constants with { DataReferenceKbit = fit["beta_kbit"] * FrameKbit(world) / result.MostGatheredKbit, StrongConvexity = gamma };
         origins["federation.constants.data_reference_kbit"] = Told(fit, "beta_kbit")
-            + FormattableString.Invariant($", a sample of {result.SampleKbit:0.###} kbit standing for {kbitPerReading:0.###}");
+            + FormattableString.Invariant($", with {FrameKbit(world):0.#} kbit of a region in a frame for the {result.MostGatheredKbit:0.#} measured");
         origins["federation.constants.strong_convexity"] = Told(fit, "round_exponent") + ", as 2a/((2 − Lδ)δ)";
         var partialDts = federation.PartialDts;
         if (double.IsFinite(fit["required_quality"]))

@@ -44,14 +44,14 @@ public sealed record CalibrationResult
     /// <summary>The law of similarity.</summary>
     public required FitReport Similarity { get; init; }
 
-    /// <summary>Half width of the noise about that law [1].</summary>
-    public required double SimilarityNoise { get; init; }
+    /// <summary>That law as a scenario can have it; null when there is none.</summary>
+    public required ScenarioLaw? ScenarioLaw { get; init; }
 
     /// <summary>Eq. 4 of Chen 2025.</summary>
     public required FitReport Quality { get; init; }
 
-    /// <summary>Measured data of a sample [kbit].</summary>
-    public required double SampleKbit { get; init; }
+    /// <summary>The most data of a region there, in the mean over regions [kbit]; NaN where there was none.</summary>
+    public required double MostGatheredKbit { get; init; }
 
     /// <summary>The drift.</summary>
     public required FitReport Drift { get; init; }

@@ -7,7 +7,6 @@ namespace Twinwright.Live.Calibration;
 /// <summary>Measures, or takes what a live system measured, and fits the models' parameters to it.</summary>
 public static class Calibrator
 {
-    private const double BitsOfNumber = 32;
     private static readonly int[] Ages = [0, 1, 4, 16, 64];
     private const int HeldSteps = 96;
 
@@ -34,15 +33,18 @@ public static class Calibrator
         progress?.Invoke(70, 100);
         var drift = ControlledMeasurements.Drift(source, family, measurement, Ages, HeldSteps, stop);
         progress?.Invoke(90, 100);
-        return Fit(source, family, convergency, worth, QualityFit.Of(quality, settings), drift, world, settings) with
+        var curve = QualityFit.Of(quality, settings);
+        curve = curve with { Note = FormattableString.Invariant($"A round is {measurement.IterationsOfRound} minibatches. {curve.Note}").TrimEnd() };
+        return Fit(source, family, convergency, worth, curve, drift, world, settings) with
         {
             Source = FormattableString.Invariant(
                 $"controlled measurements on {source.Data.Name}: trained before {source.Data.TimeAt(measurement.SplitStep):yyyy-MM-dd}, losses held out after it"),
+            MostGatheredKbit = QualityFit.MostGathered(quality),
         };
     }
 
     /// <summary>Calibrates by what a live system has kept.</summary>
-    /// <param name="live">Its measurements.</param>
+    /// <param name="live">Its measurements; a gain is a share of a loss, so all that can be gained is 1.</param>
     /// <param name="source">The samples of its data set.</param>
     /// <param name="family">Its sub-models.</param>
     /// <param name="world">The scenario that is calibrated.</param>
@@ -51,7 +53,7 @@ public static class Calibrator
         Fit(
             source, family, live.Convergency, live.Worth,
             FitReport.None(QualityFit.Name, "Chen 2025, eq. 4", "a live system's cycles vary neither data nor rounds of a partial-DT from the start, so quality is not fitted to them"),
-            live.Drift, world, settings) with
+            live.Drift, world, settings, attainable: 1) with
         {
             Source = FormattableString.Invariant($"{live.Cycles} cycles of a live system; losses over the newest samples of the window that is trained on, not held out"),
             Live = live.Cost,
@@ -59,10 +61,11 @@ public static class Calibrator
 
     private static CalibrationResult Fit(
         SampleSource source, ISubModelFamily family, IReadOnlyList<ConvergencyMeasurement> convergency, IReadOnlyList<WorthMeasurement> worth, FitReport quality,
-        IReadOnlyList<DriftMeasurement> drift, ComposedScenario world, FitSettings settings)
+        IReadOnlyList<DriftMeasurement> drift, ComposedScenario world, FitSettings settings, double? attainable = null)
     {
         var area = world.WideArea;
-        var curve = ConvergencyFit.Of(convergency, family.Minibatch, area.Constants.IterationUnit, area.Constants.ConvergencyScale, area.Constants.ConvergencyExponent, settings);
+        var curve = ConvergencyFit.Of(convergency, family.Minibatch, area.Constants.IterationUnit, area.Constants.ConvergencyScale, area.Constants.ConvergencyExponent, settings,
+            attainable);
         var law = SimilarityFit.Of(worth, area.MaxNeighbourDistanceM, settings);
         return new CalibrationResult
         {
@@ -72,9 +75,9 @@ public static class Calibrator
             Convergency = curve,
             MostData = ConvergencyFit.MostData(convergency),
             Similarity = law,
-            SimilarityNoise = law.Parameters.Count == 0 ? double.NaN : SimilarityFit.Noise(worth, area.MaxNeighbourDistanceM, law),
+            ScenarioLaw = law.Estimates.Count == 0 ? null : SimilarityFit.Within(worth, area.MaxNeighbourDistanceM, law),
             Quality = quality,
-            SampleKbit = (source.Task.Layout.Anchors + source.Task.Layout.Outputs) * BitsOfNumber / 1000,
+            MostGatheredKbit = double.NaN,
             Drift = DriftFit.Of(drift, area.Constants.ConvergencyScale, settings),
             Costs = CalibratedWorld.Costs(world, curve, family),
         };

@@ -40,8 +40,10 @@ public static class ConvergencyFit
     /// <param name="convergencyScale">A = −ln(1 − ε_th) [1].</param>
     /// <param name="exponent">v, where it cannot be told [1].</param>
     /// <param name="settings">Bootstrap and folds.</param>
+    /// <param name="attainable">G where it is known, in the unit of the gains; null to fit it.</param>
     public static FitReport Of(
-        IReadOnlyList<ConvergencyMeasurement> measurements, int minibatch, double iterationUnit, double convergencyScale, double exponent, FitSettings settings)
+        IReadOnlyList<ConvergencyMeasurement> measurements, int minibatch, double iterationUnit, double convergencyScale, double exponent, FitSettings settings,
+        double? attainable = null)
     {
         const string Form = "Kang 2023, eq. 13: ε = 1 − exp(−k I Q^v), φ I = n m/Q passes over the data by n minibatches of m samples";
         if (measurements.Count == 0)
@@ -56,7 +58,7 @@ public static class ConvergencyFit
             one.EdgeServer, -1, [Array.IndexOf(processes, one.Process), Math.Log(one.Samples / most), (double)one.Minibatches * minibatch], one.Gain)).ToList();
         double Slope(ReadOnlySpan<double> p) => varies ? p[^1] : exponent - 1;
         var form = new FitForm(
-            "eq. 13", (p, x) => Math.Exp(p[0]) * SpecialFunctions.OneMinusExp(Math.Exp(p[1 + (int)x[0]] + (Slope(p) * x[1])) * x[2]), cells => Starts(cells, processes.Length, varies));
+            "eq. 13", (p, x) => (attainable ?? Math.Exp(p[0])) * SpecialFunctions.OneMinusExp(Math.Exp(p[1 + (int)x[0]] + (Slope(p) * x[1])) * x[2]), cells => Starts(cells, processes.Length, varies));
         var power = new FitForm(
             "a power law of minibatches and data", (p, x) => Math.Exp(p[(int)x[0]] + (p[processes.Length] * Math.Log(x[2])) + (varies ? p[^1] * x[1] : 0)),
             cells => [[.. Enumerable.Repeat(Math.Log(Scale(cells)) - 3, processes.Length), 0.5, .. varies ? [0.1] : Array.Empty<double>()]]);
@@ -64,7 +66,8 @@ public static class ConvergencyFit
         return report with
         {
             Note = (varies ? "" : $"All was trained on {most} samples, so v is not measured and taken as {exponent}. ")
-                + $"G, what can be gained at all, is fitted along. The rate of a sample is at Q = {most}.",
+                + (attainable is { } known ? $"G, what can be gained at all, is taken as {known}. " : "G, what can be gained at all, is fitted along. ")
+                + $"The rate of a sample is at Q = {most}.",
         };
 
         IEnumerable<FitQuantity> Quantities()

@@ -20,6 +20,9 @@ public static class DriftFit
     /// <summary>Name of the fit.</summary>
     public const string Name = "drift";
 
+    /// <summary>Whether a scenario should have it: it was measured, rather than not told apart from none.</summary>
+    public static bool Measured(FitReport report) => report.Estimates is [{ CiLow: > 0 }] && !(report.HeldOut <= 0);
+
     /// <summary>Fits.</summary>
     /// <param name="measurements">What was measured.</param>
     /// <param name="convergencyScale">A = −ln(1 − ε_th) [1].</param>
@@ -38,6 +41,18 @@ public static class DriftFit
         var form = new FitForm(
             "geometric drift", (p, x) => Convergency.Updating(Math.Exp(p[0] * x[0]), convergencyScale) / threshold, _ => [[-1e-3], [-0.1], [-0.7]]);
         var line = new FitForm("a loss in proportion to cycles", (p, x) => 1 - (p[0] * x[0]), _ => [[0]]);
-        return FormFit.Run(Name, Form, form, line, [new("δ", "drift", p => SpecialFunctions.OneMinusExp(-p[0]))], observations, settings);
+        var report = FormFit.Run(Name, Form, form, line, [new("δ", "drift", p => SpecialFunctions.OneMinusExp(-p[0]))], observations, settings, always: true);
+        if (aged.All(one => one.Cycles == aged[0].Cycles))
+        {
+            report = report with
+            {
+                Explained = double.NaN,
+                HeldOut = double.NaN,
+                AlternativeHeldOut = double.NaN,
+                Verdict = "all is of one age, so any form of one parameter fits alike",
+            };
+        }
+
+        return report.Estimates is [{ CiLow: <= 0 }] && !Measured(report) ? report with { Note = "The interval contains 0, so no drift was measured." } : report;
     }
 }

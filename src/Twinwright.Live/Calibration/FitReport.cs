@@ -42,7 +42,10 @@ public sealed record FitReport
     /// <summary>Edge servers (or regions) of which they are, which the bootstrap draws.</summary>
     public required int EdgeServers { get; init; }
 
-    /// <summary>What is told.</summary>
+    /// <summary>What the bootstrap draws.</summary>
+    public string Unit { get; init; } = "edge servers";
+
+    /// <summary>What is told; empty when the form describes nothing, so that its parameters mean nothing.</summary>
     public required IReadOnlyList<FitEstimate> Estimates { get; init; }
 
     /// <summary>Parameters of the curve; empty when there was too little to fit.</summary>
@@ -65,6 +68,9 @@ public sealed record FitReport
 
     /// <summary>What else must be known; empty for nothing.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>Whether a scenario should have it: on what was held out the form is better than the mean.</summary>
+    public bool Usable => Estimates.Count > 0 && HeldOut > 0;
 
     /// <summary>An estimate's value; NaN when there is none of this key.</summary>
     public double this[string key] => Estimates.FirstOrDefault(estimate => estimate.Key == key)?.Value ?? double.NaN;

@@ -19,7 +19,7 @@ public sealed record FitSettings
 /// <summary>Fits a form and an alternative, with intervals and held-out deviance.</summary>
 /// <remarks>
 /// Intervals are percentiles 2.5 and 97.5 of a bootstrap that draws edge servers with replacement, all observations of one
-/// together, and fits anew from where the fit of all ended; an observation of two edge servers counts as often as both are
+/// together, and fits anew; an observation of two edge servers counts as often as both are
 /// drawn, multiplied. Held-out deviance leaves out a fold of edge servers at a time; an observation of two is fitted to
 /// only when neither is left out.
 /// </remarks>
@@ -27,6 +27,8 @@ public static class FormFit
 {
     /// <summary>What an alternative must explain beyond the form before it counts as better [1].</summary>
     private const double Margin = 0.02;
+
+    private const int MostStarts = 9, MostStartsOfMany = 2, ManyCells = 300;
 
     /// <summary>Fits.</summary>
     /// <param name="name">Name of the fit; the bootstrap draws by it.</param>
@@ -36,20 +38,29 @@ public static class FormFit
     /// <param name="quantities">What to tell.</param>
     /// <param name="observations">What was measured.</param>
     /// <param name="settings">Bootstrap and folds.</param>
+    /// <param name="always">Whether estimates mean something even where the mean describes what was fitted better, since the form cannot be a mean.</param>
     public static FitReport Run(
-        string name, string text, FitForm form, FitForm alternative, IReadOnlyList<FitQuantity> quantities, IReadOnlyList<Observation> observations, FitSettings settings)
+        string name, string text, FitForm form, FitForm alternative, IReadOnlyList<FitQuantity> quantities, IReadOnlyList<Observation> observations, FitSettings settings,
+        bool always = false)
     {
         int[] servers = [.. observations.SelectMany(one => one.Other < 0 ? [one.EdgeServer] : new[] { one.EdgeServer, one.Other }).Distinct().Order()];
         var table = new CellTable(observations);
         var cells = table.Cells(_ => 1);
         var parameters = form.Fit(cells);
-        if (servers.Length < 2 || cells.Count < 2 || !double.IsFinite(LevenbergMarquardt.Error(form.Curve, cells, parameters)))
+        if (servers.Length < 2 || cells.Count < (always ? 1 : 2) || !double.IsFinite(LevenbergMarquardt.Error(form.Curve, cells, parameters)))
         {
             return FitReport.None(name, text, $"{observations.Count} measurements at {servers.Length} edge servers are too few to fit");
         }
 
-        var from = new FitForm(form.Name, form.Curve, _ => [parameters]);
-        var drawn = Resample(name, servers, table, from, settings);
+        var explained = Share(LevenbergMarquardt.Error(form.Curve, cells, parameters), LevenbergMarquardt.Error(FitForm.Mean.Curve, cells, FitForm.Mean.Fit(cells)));
+        var told = always || explained > 0;
+
+        // Several minima may be about as deep: a resample begins where the fit of all ended, and at some of its starts.
+        var starts = form.Starts(cells);
+        var some = Math.Min(cells.Count > ManyCells ? MostStartsOfMany : MostStarts, starts.Count);
+        double[][] begin = [parameters, .. Enumerable.Range(0, some).Select(at => starts[at * starts.Count / some])];
+        var from = new FitForm(form.Name, form.Curve, _ => begin);
+        var drawn = told ? Resample(name, servers, table, from, settings) : [];
         var (held, other) = HeldOut(servers, table, form, alternative, settings.Folds);
         return new FitReport
         {
@@ -57,13 +68,14 @@ public static class FormFit
             Form = text,
             Points = observations.Count,
             EdgeServers = servers.Length,
-            Estimates = [.. quantities.Select(quantity => Estimate(quantity, parameters, drawn))],
+            Estimates = told ? [.. quantities.Select(quantity => Estimate(quantity, parameters, drawn))] : [],
             Parameters = parameters,
-            Explained = Share(LevenbergMarquardt.Error(form.Curve, cells, parameters), LevenbergMarquardt.Error(FitForm.Mean.Curve, cells, FitForm.Mean.Fit(cells))),
+            Explained = explained,
             HeldOut = held,
             Alternative = alternative.Name,
             AlternativeHeldOut = other,
-            Verdict = Verdict(held, other, alternative.Name),
+            Verdict = told ? Verdict(held, other, alternative.Name)
+                : $"the form does not fit: even the mean describes what it was fitted to better (explained {Text(explained)}), so its parameters mean nothing",
         };
     }
 
@@ -82,7 +94,7 @@ public static class FormFit
             }
 
             var cells = table.Cells(one => (double)counts[index[one.EdgeServer]] * (one.Other < 0 ? 1 : counts[index[one.Other]]));
-            if (cells.Count > 1)
+            if (cells.Count > 0)
             {
                 drawn.Add(form.Fit(cells));
             }
@@ -99,7 +111,7 @@ public static class FormFit
         {
             var known = table.Cells(one => fold[one.EdgeServer] != left && (one.Other < 0 || fold[one.Other] != left) ? 1 : 0);
             var unknown = table.Cells(one => fold[one.EdgeServer] == left ? 1 : 0);
-            if (known.Count < 2 || unknown.Count == 0)
+            if (known.Count == 0 || unknown.Count == 0)
             {
                 continue;
             }
@@ -135,12 +147,14 @@ public static class FormFit
         return below + 1 == sorted.Length ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
     }
 
+    private static string Text(double share) => share.ToString("0.00", CultureInfo.InvariantCulture);
+
     private static string Verdict(double held, double other, string alternative)
     {
-        var (a, b) = (held.ToString("0.00", CultureInfo.InvariantCulture), other.ToString("0.00", CultureInfo.InvariantCulture));
-        return !(held > 0) ? $"the form does not fit: on edge servers left out the mean does as well or better (explained {a})"
-            : other > held + Margin ? $"the form does not fit best: {alternative} explains {b} on edge servers left out, the form {a}"
-            : held < 0.5 ? $"the form fits poorly: it explains {a} on edge servers left out ({alternative} {b})"
-            : $"the form fits: it explains {a} on edge servers left out ({alternative} {b})";
+        var (a, b) = (Text(held), Text(other));
+        return !(held > 0) ? $"the form does not fit: held out, the mean does as well or better (explained {a})"
+            : other > held + Margin ? $"the form does not fit best: {alternative} explains {b} held out, the form {a}"
+            : held < 0.5 ? $"the form fits poorly: it explains {a} held out ({alternative} {b})"
+            : $"the form fits: it explains {a} held out ({alternative} {b})";
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using Twinwright.Live.Data;
 using Twinwright.Live.Storage;
 using Twinwright.Model.Computing;
+using Twinwright.Model.WideArea;
 
 namespace Twinwright.Live.Calibration;
 
@@ -35,12 +35,11 @@ public sealed record LiveMeasurements
 
     /// <summary>Reads a live system's database; it may be running.</summary>
     /// <param name="folder">Its data folder.</param>
-    /// <param name="places">Where its edge servers stand: the data set's sensors.</param>
-    /// <exception cref="DataRefusedException">There is no database of ours, or its edge servers are not those of the data set.</exception>
-    public static LiveMeasurements Read(string folder, IReadOnlyList<ReplaySensor> places)
+    /// <param name="sites">Where its edge servers stand.</param>
+    /// <exception cref="DataRefusedException">There is no database of ours, or an edge server is none of those.</exception>
+    public static LiveMeasurements Read(string folder, IReadOnlyList<EdgeServerSite> sites)
     {
-        var area = places.GroupBy(place => place.Area).Select((sensors, at) => (sensors.Key, At: at, East: sensors.Average(one => one.EastM), North: sensors.Average(one => one.NorthM)))
-            .ToDictionary(one => one.Key, StringComparer.Ordinal);
+        var area = sites.Index().ToDictionary(site => site.Item.Name, site => (At: site.Index, East: site.Item.EastM, North: site.Item.NorthM), StringComparer.Ordinal);
         var rows = Rows(folder).Select(row => area.TryGetValue(row.EdgeServer, out var place) ? new Update(row.Cycle, row.EdgeServer, place.At, row.Report)
             : throw new DataRefusedException($"{folder}: edge server {row.EdgeServer} is none of this data set")).ToList();
         var trained = rows.Where(row => row.Minibatches > 0 && row.Samples > 0 && row.AfterHelp > 0 && double.IsFinite(row.After) && row.Process != SubProcess.None).ToList();

@@ -41,8 +41,16 @@ public static class QualityFit
                 new("A^Req", "required_quality", p => Reached(p) ? Math.Exp(p[2]) : double.NaN),
             ],
             observations, settings);
-        return report.Parameters.Count > 0 && !Reached([.. report.Parameters]) ? report with { Note = "A^Req is not reached, so it is not told." } : report;
+        return report with
+        {
+            Unit = "regions",
+            Note = report.Estimates.Count > 0 && !Reached([.. report.Parameters]) ? "A^Req is not reached, so it is not told." : "",
+        };
     }
+
+    /// <summary>The most data of a region, in the mean over regions [kbit].</summary>
+    public static double MostGathered(IReadOnlyList<QualityMeasurement> measurements) =>
+        measurements.Count == 0 ? double.NaN : measurements.GroupBy(one => one.Region).Average(region => region.Max(one => one.GatheredKbit));
 
     private static double At(ReadOnlySpan<double> p, ReadOnlySpan<double> x) =>
         TwinQuality.Quality(TwinQuality.DataFactor(x[0], 1, Math.Exp(p[0])), (int)x[1], Math.Exp(p[1]), Math.Exp(p[2]));
