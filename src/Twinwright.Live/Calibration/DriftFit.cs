@@ -53,6 +53,6 @@ public static class DriftFit
             };
         }
 
-        return report.Estimates is [{ CiLow: <= 0 }] && !Measured(report) ? report with { Note = "The interval contains 0, so no drift was measured." } : report;
+        return report.Estimates is [{ CiLow: <= 0 }] && !Measured(report) ? report with { Note = "The interval is not above 0, so no drift was measured." } : report;
     }
 }
