@@ -30,14 +30,18 @@ public sealed class ConvergencyFitTests
     }
 
     [Fact]
-    public void Known_parameters_lie_in_their_intervals_with_noise()
+    public void Intervals_cover_known_parameters_about_as_often_as_they_say()
     {
-        var fit = Fit(Made(0.1));
+        // Percentile intervals of twelve edge servers are a little narrow: nine in ten rather than 95 in a hundred.
+        var known = True.Select(one => (Key: ConvergencyFit.ImportanceKey(one.Process), one.K)).Append((Key: "v", K: V)).ToList();
+        var covered = 0;
+        for (var world = 0; world < 20; world++)
+        {
+            var fit = Fit(Made(0.1, world));
+            covered += known.Count(one => Of(fit, one.Key) is var estimate && estimate.CiLow <= one.K && one.K <= estimate.CiHigh);
+        }
 
-        Assert.All(fit.Estimates, estimate => Assert.True(estimate.CiLow < estimate.CiHigh, estimate.Key));
-        Assert.All(
-            True.Select(known => (Key: ConvergencyFit.ImportanceKey(known.Process), known.K)).Append((Key: "v", K: V)),
-            known => Assert.InRange(known.K, Of(fit, known.Key).CiLow, Of(fit, known.Key).CiHigh));
+        Assert.InRange(covered, 0.8 * 20 * known.Count, 20 * known.Count);
     }
 
     [Fact]
@@ -98,9 +102,9 @@ public sealed class ConvergencyFitTests
 
     private static FitEstimate Of(FitReport fit, string key) => fit.Estimates.Single(estimate => estimate.Key == key);
 
-    private static List<ConvergencyMeasurement> Made(double noise)
+    private static List<ConvergencyMeasurement> Made(double noise, int world = 0)
     {
-        var rng = new Rng(5).Split("noise");
+        var rng = new Rng(5).Split("noise", world);
         return [.. Places().Select(at =>
         {
             var k = True.Single(known => known.Process == at.Process).K;
