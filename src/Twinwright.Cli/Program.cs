@@ -49,6 +49,8 @@ public static class Program
             config.AddCommand<ExportCommand>("export").WithDescription("Write what a live twin has kept to Parquet files.")
                 .WithExample("export", "--out", "tables");
             config.AddCommand<TrialCommand>("trial").WithDescription("Train sub-models on real measurements, alone and with help, and score their predictions.");
+            config.AddCommand<CalibrateCommand>("calibrate").WithDescription("Fit the models' parameters to what was measured on real data, and write a scenario.")
+                .WithExample("calibrate", "pm10-germany", "--out", "fitted.toml");
             config.AddCommand<BenchCommand>("bench").WithDescription("Measure this machine; PREFIX selects figures by name.");
         });
         return app;

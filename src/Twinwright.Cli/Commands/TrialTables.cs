@@ -13,7 +13,8 @@ namespace Twinwright.Cli.Commands;
 /// <summary>Trials on the screen and as JSON.</summary>
 internal static class TrialTables
 {
-    private static readonly JsonSerializerOptions Layout = new()
+    /// <summary>How measurements are written as JSON: snake case, null for what is no number.</summary>
+    internal static readonly JsonSerializerOptions Layout = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -101,7 +101,7 @@ public static class Measurements
     }
 
     /// <summary>Sensors with enough samples on both sides of the split, with their training and held-out samples.</summary>
-    private static List<(int Sensor, SampleWindow Training, SampleWindow Held)> Sensors(SampleSource source, MeasurementSettings settings)
+    internal static List<(int Sensor, SampleWindow Training, SampleWindow Held)> Sensors(SampleSource source, MeasurementSettings settings)
     {
         var most = settings.Samples.Max();
         var sensors = new List<(int, SampleWindow, SampleWindow)>();
@@ -119,7 +119,7 @@ public static class Measurements
     }
 
     /// <summary>Samples of sensors, step by step; of many, the newest.</summary>
-    private static SampleWindow Collect(SampleSource source, int[] sensors, int first, int end, int most)
+    internal static SampleWindow Collect(SampleSource source, int[] sensors, int first, int end, int most)
     {
         var batch = new SampleBatch(source.Task.Layout);
         for (var step = Math.Max(1, first); step < Math.Min(end, source.Data.Steps); step++)
