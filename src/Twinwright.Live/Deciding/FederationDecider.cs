@@ -11,7 +11,6 @@ namespace Twinwright.Live.Deciding;
 /// <param name="clock">Times decisions.</param>
 public sealed class FederationDecider(Seat seat, FederationContext context, IDeciders deciders, TimeProvider clock)
 {
-    private readonly Dictionary<string, IFederationSolver> _solvers = [];
     private readonly FrameKernel _kernel = new(context.System);
     private readonly FrameOutcome _outcome = new(context.System);
 
@@ -50,12 +49,8 @@ public sealed class FederationDecider(Seat seat, FederationContext context, IDec
         var start = clock.GetTimestamp();
         try
         {
-            if (!_solvers.TryGetValue(solver, out var decider))
-            {
-                _solvers[solver] = decider = deciders.Federation(SolverSpec.Parse(solver, SystemKind.Federation), context);
-            }
-
-            decider.Decide(frame, actions);
+            // It begins anew with every step: what it decides depends on the step alone, not on what this process has seen before.
+            deciders.Federation(SolverSpec.Parse(solver, SystemKind.Federation), context).Decide(frame, actions);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {

@@ -11,8 +11,6 @@ namespace Twinwright.Live.Deciding;
 /// <param name="clock">Times decisions.</param>
 public sealed class WideAreaDecider(Seat seat, WideAreaContext context, IDeciders deciders, TimeProvider clock)
 {
-    private readonly Dictionary<string, IWideAreaSolver> _solvers = [];
-
     /// <summary>Who has the seat.</summary>
     public Seat Seat => seat;
 
@@ -46,12 +44,8 @@ public sealed class WideAreaDecider(Seat seat, WideAreaContext context, IDecider
         var start = clock.GetTimestamp();
         try
         {
-            if (!_solvers.TryGetValue(solver, out var decider))
-            {
-                _solvers[solver] = decider = deciders.WideArea(SolverSpec.Parse(solver, SystemKind.WideArea), context);
-            }
-
-            decider.Decide(cycle, view);
+            // It begins anew with every step: what it decides depends on the step alone, not on what this process has seen before.
+            deciders.WideArea(SolverSpec.Parse(solver, SystemKind.WideArea), context).Decide(cycle, view);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
