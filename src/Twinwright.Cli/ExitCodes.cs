@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Spectre.Console.Cli;
 using Twinwright.Experiments.Files;
 using Twinwright.Model.WideArea;
@@ -68,6 +69,7 @@ internal static class ExitCodes
         CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner, arguments),
+        SqliteException => ($"twinwright: the database cannot be used: {OneLine(failure.Message)}", Failed),
         IOException or UnauthorizedAccessException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         OutOfMemoryException => ("twinwright: out of memory; try fewer edge servers, runs or threads", Failed),
         _ when Environment.GetEnvironmentVariable("TWINWRIGHT_TRACE") == "1" => (failure.ToString(), Failed),

@@ -20,6 +20,16 @@ internal sealed class WatchCommand : AsyncCommand<WatchCommand.Settings>
             throw new InputException("--url", settings.Url, "must be the address of a live system, such as http://127.0.0.1:5080");
         }
 
+        if (settings.Frames is < 1)
+        {
+            throw new InputException("--frames", $"{settings.Frames}", "must be at least 1");
+        }
+
+        if (settings.Since < 0)
+        {
+            throw new InputException("--since", $"{settings.Since}", "must not be negative");
+        }
+
         using var client = new HttpClient { BaseAddress = url, Timeout = Patience };
         if (settings.Token is { } token)
         {
@@ -95,7 +105,7 @@ internal sealed class WatchCommand : AsyncCommand<WatchCommand.Settings>
 
     private static string Cycle(JsonNode cycle) => string.Create(
         CultureInfo.InvariantCulture,
-        $"cycle {(long)cycle["cycle"]!,5}  {Day(cycle),-10}  {Text(cycle, "decided_by"),-14} {Number(cycle, "energy_j"),10:#,0.0} J  helpers {Number(cycle, "effective_helpers"),3:0}  z {Number(cycle, "mean_convergency"),5:0.00}  iterations {Number(cycle, "iterations"),6:#,0}  error {Number(cycle, "error"),7:0.000}  persistence {Number(cycle, "persistence_error"),7:0.000}  alone {Number(cycle, "alone_error"),7:0.000}");
+        $"cycle {(long)cycle["cycle"]!,5}  {Day(cycle),-10}  {Text(cycle, "decided_by"),-14} {Number(cycle, "energy_j"),10:#,0.0} J  helpers {Number(cycle, "effective_helpers"),3:0}  z {Number(cycle, "mean_convergency"),5:0.00}  iterations {Number(cycle, "iterations"),6:#,0}  error {Error(cycle, "error"),7}  persistence {Error(cycle, "persistence_error"),7}  alone {Error(cycle, "alone_error"),7}");
 
     private static string Frame(JsonNode frame) => string.Create(
         CultureInfo.InvariantCulture,
@@ -108,6 +118,10 @@ internal sealed class WatchCommand : AsyncCommand<WatchCommand.Settings>
     private static string Day(JsonNode item) => Text(item, "clock") is { Length: >= 10 } time ? time[..10] : "";
 
     private static string Text(JsonNode item, string name) => (string?)item[name] ?? "";
+
+    /// <summary>An error; a dash before the first prediction has come true.</summary>
+    private static string Error(JsonNode item, string name) =>
+        Number(item, name) is var error && double.IsNaN(error) ? "–" : error.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static double Number(JsonNode item, string name) => item[name] is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN;
 

@@ -43,7 +43,10 @@ internal static class LiveEndpoints
     private static IResult Sensors(ReadingStore store, string? area = null, long after = 0, int limit = 100) =>
         limit is < 1 or > 1000
             ? TypedResults.Problem($"limit must be from 1 to 1000, but is {limit}", statusCode: StatusCodes.Status400BadRequest)
-            : TypedResults.Ok(new { items = store.Sensors(area, after, limit).Select(SensorView.Of) });
+            : Page(store.Sensors(area, after, limit), limit);
+
+    private static IResult Page(IReadOnlyList<SensorRow> rows, int limit) =>
+        TypedResults.Ok(new { items = rows.Select(SensorView.Of), next_after = rows.Count == limit ? rows[^1].Id : (long?)null });
 
     private static Results<Ok<SensorView>, ProblemHttpResult> Sensor(ReadingStore store, string area, string sensor) =>
         store.Sensor(area, sensor) is { LastTakenAtMs: not null } row

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -80,4 +81,5 @@ internal static class TwinEndpoints
 /// <param name="Active">Who is to decide; null to leave it.</param>
 /// <param name="Shadow">Who is to be looked at; empty for nobody, null to leave it.</param>
 /// <param name="Reason">Why; stands in the log.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SolverRequest(string? System, string? Active, string? Shadow, string? Reason);

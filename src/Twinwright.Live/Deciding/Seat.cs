@@ -31,8 +31,15 @@ public sealed class Seat(string system, SafetySettings settings, SeatState state
     /// <summary>Takes other solvers for the places beside the active one.</summary>
     public void Settle(string fallBack, string? shadow) => State = Fresh(State with { FallBack = fallBack, Shadow = shadow });
 
-    /// <summary>Looks at a solver from now on; null for none.</summary>
-    public void Watch(string? shadow) => State = Fresh(State with { Shadow = shadow });
+    /// <summary>Looks at a solver from now on because somebody asked for it; null for none.</summary>
+    public void Watch(string? shadow, long step, long nowMs, string reason)
+    {
+        if (shadow != State.Shadow)
+        {
+            _switches.Add(new SwitchRow(nowMs, system, step, $"shadow {State.Shadow ?? "nobody"}", $"shadow {shadow ?? "nobody"}", reason));
+            State = Fresh(State with { Shadow = shadow });
+        }
+    }
 
     /// <summary>Judges the decisions of a step.</summary>
     /// <param name="step">Which frame or cycle.</param>

@@ -145,6 +145,11 @@ internal sealed class CloudGrain(
             return $"system must be federation or wide-area, but is {system}";
         }
 
+        if (string.IsNullOrEmpty(active) && shadow is null)
+        {
+            return "active or shadow must be given";
+        }
+
         try
         {
             foreach (var text in new[] { active, shadow }.Where(text => !string.IsNullOrEmpty(text)))
@@ -158,14 +163,15 @@ internal sealed class CloudGrain(
         }
 
         var seat = isFederation ? _federation.Seat : _wideArea.Seat;
+        var step = isFederation ? NextFrame : _memory.Cycles;
         if (active is { Length: > 0 } && active != seat.State.Active)
         {
-            seat.Appoint(active, isFederation ? NextFrame : _memory.Cycles, NowMs(), reason);
+            seat.Appoint(active, step, NowMs(), reason);
         }
 
         if (shadow is not null)
         {
-            seat.Watch(shadow.Length == 0 ? null : shadow);
+            seat.Watch(shadow.Length == 0 ? null : shadow, step, NowMs(), reason);
         }
 
         await KeepAsync(seat.TakeSwitches()).ConfigureAwait(true);

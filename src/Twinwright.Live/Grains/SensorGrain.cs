@@ -50,9 +50,9 @@ internal sealed class SensorGrain(ReadingStore store, SensorRoll roll, TwinPrese
         }
 
         // One that is too old may still be a reading that was stored and whose acknowledgement was lost.
-        var older = reading.Boot < _boot || (reading.Boot == _boot && reading.Sequence < _lastSequence - Reading.Window);
+        var older = reading.Boot == _boot && reading.Sequence < _lastSequence - Reading.Window;
         var isFirst = _id == 0;
-        var stored = await store.AppendAsync(_area, _name, _id, reading, nowMs, onlyIfStored: older);
+        var stored = await store.AppendAsync(_area, _name, _id, reading, nowMs, onlyIfStored: older, earlierBoot: reading.Boot < _boot);
         if (isFirst && _id == 0)
         {
             _id = stored.Sensor;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Twinwright.Live.Access;
 using Twinwright.Live.Api;
@@ -220,7 +221,7 @@ public sealed class LiveHost : IAsyncDisposable
         services.AddProblemDetails();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(json => LiveJson.Configure(json.SerializerOptions));
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("twinwright")).WithMetrics(metrics => metrics
             .AddMeter(LiveMetrics.MeterName, "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
             .AddPrometheusExporter());
     }

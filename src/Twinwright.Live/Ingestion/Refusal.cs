@@ -30,7 +30,7 @@ public enum Refusal
     /// <summary>The sensor is not registered, and may not register itself.</summary>
     UnknownSensor,
 
-    /// <summary>The sequence number lies more than <see cref="Reading.Window"/> behind the largest, or is of an earlier boot.</summary>
+    /// <summary>The sequence number lies more than <see cref="Reading.Window"/> behind the largest of its boot.</summary>
     Older,
 
     /// <summary>The time lies more than a day ahead of the clock.</summary>

@@ -20,7 +20,8 @@ internal sealed class MqttBroker : IAsyncDisposable
         (_access, _sessions) = (access, new BrokerSessions(settings.MaxConnections));
         metrics.Watch("twinwright.mqtt.sessions", "MQTT sessions, with those of clients that are away.", () => _sessions.Count);
         var options = new MqttServerOptionsBuilder().WithoutDefaultEndpoint().WithPersistentSessions(true)
-            .WithMaxPendingMessagesPerClient(4096).Build();
+            .WithMaxPendingMessagesPerClient(4096)
+            .WithDefaultCommunicationTimeout(TimeSpan.FromSeconds(10)).Build();
         _server = new MqttServerFactory().CreateMqttServer(options, [connections]);
         _server.ValidatingConnectionAsync += OnConnecting;
         _server.InterceptingPublishAsync += OnPublish;

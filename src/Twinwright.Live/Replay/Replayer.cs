@@ -94,10 +94,18 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayU
             stop)).ToList();
         foreach (var result in await Task.WhenAll(sent).ConfigureAwait(false))
         {
-            if (!result.IsSuccess)
+            if (result.IsSuccess)
+            {
+                continue;
+            }
+
+            if (result.ReasonCode is MqttClientPublishReasonCode.UnspecifiedError or MqttClientPublishReasonCode.QuotaExceeded)
             {
                 throw new Storage.NotStoredException($"a reading was answered with {result.ReasonCode} {result.ReasonString}");
             }
+
+            // It will be refused however often it is sent, as when somebody else has counted further for this sensor: the twin goes on without it.
+            log.LogWarning("A reading of step {Step} was refused for good: {Reason}", step, result.ReasonString);
         }
     }
 }

@@ -12,11 +12,12 @@ public sealed class ReadingStore(LiveDatabase database)
     /// <param name="sensor">The sensor's id; 0 when it is not registered.</param>
     /// <param name="reading">The reading.</param>
     /// <param name="receivedAtMs">When it came in [ms].</param>
-    /// <param name="onlyIfStored">Whether to look for it only.</param>
+    /// <param name="onlyIfStored">Whether it is too old to be stored, and only looked for.</param>
+    /// <param name="earlierBoot">Whether the sensor has started counting afresh since.</param>
     /// <returns>What became of it, once that is durable.</returns>
-    public Task<Stored> AppendAsync(string area, string name, long sensor, Reading reading, long receivedAtMs, bool onlyIfStored)
+    public Task<Stored> AppendAsync(string area, string name, long sensor, Reading reading, long receivedAtMs, bool onlyIfStored, bool earlierBoot = false)
     {
-        var write = new ReadingWrite(area, name, sensor, reading, receivedAtMs, onlyIfStored);
+        var write = new ReadingWrite(area, name, sensor, reading, receivedAtMs, onlyIfStored, earlierBoot);
         database.Writer.Post(write);
         return write.Done;
     }
@@ -108,7 +109,7 @@ public sealed class ReadingStore(LiveDatabase database)
         ON CONFLICT DO NOTHING
         """;
 
-    private sealed class ReadingWrite(string area, string name, long sensor, Reading reading, long receivedAtMs, bool onlyIfStored) : StoreWrite<Stored>
+    private sealed class ReadingWrite(string area, string name, long sensor, Reading reading, long receivedAtMs, bool onlyIfStored, bool earlierBoot) : StoreWrite<Stored>
     {
         internal override void Apply(WriteSession session)
         {
@@ -119,8 +120,13 @@ public sealed class ReadingStore(LiveDatabase database)
                 id = (long)session.Ask("SELECT id FROM sensor WHERE area = $0 AND name = $1", area, name)!;
             }
 
-            Result = new Stored(id, onlyIfStored ? Find(session, id) : Insert(session, id));
+            Result = new Stored(id, onlyIfStored || IsBehind(session, id) ? Find(session, id) : Insert(session, id));
         }
+
+        /// <summary>Whether it lies too far behind the readings of its own boot, which the sensor's grain knows of the last boot only.</summary>
+        private bool IsBehind(WriteSession session, long id) => earlierBoot
+            && session.Ask("SELECT max(seq) FROM reading WHERE sensor = $0 AND boot = $1", id, reading.Boot) is long last
+            && reading.Sequence < last - Reading.Window;
 
         private StoredAs Insert(WriteSession session, long id)
         {

@@ -88,7 +88,7 @@ public sealed class SeriesReader
         }
 
         var read = ValuesText.Read(values);
-        var numbers = new float[_task.Quantities.Count];
+        var numbers = new double[_task.Quantities.Count];
         for (var quantity = 0; quantity < numbers.Length; quantity++)
         {
             var at = Array.FindIndex(read, value => value.Name == _task.Quantities[quantity].Name);
@@ -97,7 +97,7 @@ public sealed class SeriesReader
                 return;
             }
 
-            numbers[quantity] = (float)read[at].Value;
+            numbers[quantity] = read[at].Value;
         }
 
         _window.Take(found.Series, step, numbers);

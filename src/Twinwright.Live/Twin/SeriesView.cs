@@ -11,13 +11,13 @@ public readonly struct SeriesView(SeriesWindow window, TwinPlan plan, SubModelTa
     public long Newest => window.Newest;
 
     /// <summary>Values of a series at a step; null when there are none.</summary>
-    public float[]? Values(int series, long step) => window.Values(series, step);
+    public double[]? Values(int series, long step) => window.Values(series, step);
 
     /// <summary>Whether an urgent message of a series came at a step.</summary>
     public bool Urgent(int series, long step) => window.Urgent(series, step);
 
     /// <summary>The last values of a series up to a step; null when none are known.</summary>
-    public float[]? Last(int series, long step)
+    public double[]? Last(int series, long step)
     {
         for (var at = step; at > step - task.Window; at--)
         {
@@ -101,7 +101,7 @@ public readonly struct SeriesView(SeriesWindow window, TwinPlan plan, SubModelTa
 
         if (next is not null)
         {
-            FeatureWriter.SetNext(task, Array.ConvertAll(next, value => (double)value), row);
+            FeatureWriter.SetNext(task, next, row);
         }
 
         return true;

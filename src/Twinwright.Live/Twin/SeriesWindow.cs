@@ -6,7 +6,7 @@ namespace Twinwright.Live.Twin;
 /// <param name="window">Steps that are kept.</param>
 public sealed class SeriesWindow(IReadOnlyList<int[]> neighbours, int quantities, int window)
 {
-    private readonly float[]?[] _values = new float[]?[neighbours.Count * window];
+    private readonly double[]?[] _values = new double[]?[neighbours.Count * window];
     private readonly bool[] _urgent = new bool[neighbours.Count * window];
 
     /// <summary>Series.</summary>
@@ -30,7 +30,7 @@ public sealed class SeriesWindow(IReadOnlyList<int[]> neighbours, int quantities
 
     /// <summary>Takes values; those older than the window or newer than the newest step are not taken.</summary>
     /// <returns>Whether they are taken.</returns>
-    public bool Take(int series, long step, float[] values)
+    public bool Take(int series, long step, double[] values)
     {
         if (!Holds(step))
         {
@@ -55,15 +55,15 @@ public sealed class SeriesWindow(IReadOnlyList<int[]> neighbours, int quantities
     }
 
     /// <summary>The values of a series; null when there are none.</summary>
-    public float[]? Values(int series, long step) => Holds(step) ? _values[At(series, step)] : null;
+    public double[]? Values(int series, long step) => Holds(step) ? _values[At(series, step)] : null;
 
     /// <summary>Whether an urgent message came.</summary>
     public bool Urgent(int series, long step) => Holds(step) && _urgent[At(series, step)];
 
     /// <summary>Means of the neighbours' values; not-a-number where none is known.</summary>
-    public float[] Neighbours(int series, long step)
+    public double[] Neighbours(int series, long step)
     {
-        var means = new float[quantities];
+        var means = new double[quantities];
         var known = 0;
         foreach (var neighbour in neighbours[series])
         {
@@ -79,7 +79,7 @@ public sealed class SeriesWindow(IReadOnlyList<int[]> neighbours, int quantities
 
         for (var quantity = 0; quantity < quantities; quantity++)
         {
-            means[quantity] = known == 0 ? float.NaN : means[quantity] / known;
+            means[quantity] = known == 0 ? double.NaN : means[quantity] / known;
         }
 
         return means;

@@ -25,7 +25,7 @@ internal sealed class TwinIntegrator(TwinPlan plan, CloudMemory memory)
                 continue;
             }
 
-            var observed = (double)values[pending.Quantity];
+            var observed = values[pending.Quantity];
             memory.Errors[At(pending.Series, pending.Quantity)].Take(
                 observed, pending.Twin, pending.Local, pending.PartialDt, pending.Alone, pending.Persistence);
             var series = plan.Feed.Series[pending.Series];

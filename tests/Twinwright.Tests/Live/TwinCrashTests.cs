@@ -12,7 +12,7 @@ namespace Twinwright.Tests.Live;
 /// <remarks><c>TWINWRIGHT_CRASH_SEED</c> and <c>TWINWRIGHT_CRASH_SCHEDULES</c> choose schedules, as for <see cref="CrashScheduleTests"/>.</remarks>
 public class TwinCrashTests
 {
-    private const int Cycles = 30;
+    private const int Cycles = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly string[] Program = ["dotnet", "exec", ProgramRun.ProgramFile];
 
