@@ -38,11 +38,9 @@ internal sealed class SolversCommand : Command<ListSettings>
 {
     public override int Execute(CommandContext context, ListSettings settings, CancellationToken stop)
     {
-        Output.Print(settings.Json ? Json() : string.Join('\n', [.. SolverCatalogue.All.SelectMany(Lines), Pairs]));
+        Output.Print(settings.Json ? Json() : string.Join('\n', SolverCatalogue.All.SelectMany(Lines)));
         return ExitCodes.Done;
     }
-
-    private const string Pairs = "FEDERATION+WIDE-AREA composed    a pair of them, one of each system, as socf+mgm or socf{rule=pareto}+mgm{swaps=false}";
 
     internal static string SystemName(SystemKind system) => system switch
     {

@@ -37,6 +37,10 @@ public sealed class HelpTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("score", "INSTANCE DECISION")]
     [InlineData("check", "FILE")]
     [InlineData("trial", "DATA --help-by --iterations --recipients-train --from --days --regions --measure --seed --seeds --json")]
+    [InlineData("serve", "--config --data --urls --mqtt-port --replay --speed --hash")]
+    [InlineData("watch", "--url --token --since --frames --json")]
+    [InlineData("export", "--data --out --tables --from --to --json")]
+    [InlineData("calibrate", "--data --out --seed --json")]
     [InlineData("bench", "PREFIX --json")]
     public void Every_command_explains_its_flags(string command, string words)
     {
