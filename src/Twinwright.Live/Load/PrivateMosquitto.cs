@@ -9,7 +9,8 @@ namespace Twinwright.Live.Load;
 /// <remarks>It keeps sessions and their queued messages in its folder, as often as its configuration lets it; queues have no bound.</remarks>
 public sealed class PrivateMosquitto : IDisposable
 {
-    private const string Program = "mosquitto";
+    // Debian installs it where only root's PATH leads.
+    private static readonly string Program = File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly string _folder;
     private Process _process = null!;
