@@ -24,7 +24,7 @@ internal sealed class SweepDesk(NpgsqlDataSource database, string holder, string
             : null;
     }
 
-    /// <summary>Says that a job is still being done; waits, since it is called from a thread of its own.</summary>
+    /// <summary>Says that a job is still being done. This and what follows wait, since threads of their own say it.</summary>
     /// <returns>Whether the silo still holds it.</returns>
     public bool Prolong(SweepClaim claim)
     {
@@ -37,26 +37,28 @@ internal sealed class SweepDesk(NpgsqlDataSource database, string holder, string
 
     /// <summary>Hands in an answer.</summary>
     /// <returns>Whether it was taken; it is refused when the silo does not hold the job any more.</returns>
-    public Task<bool> AnswerAsync(SweepClaim claim, byte[] result, CancellationToken stop) =>
-        DoAsync(SweepSql.Statement(SweepSql.Answer, claim.Id, holder, claim.Try, result), stop);
+    public bool Answer(SweepClaim claim, byte[] result) => Do(SweepSql.Statement(SweepSql.Answer, claim.Id, holder, claim.Try, result));
 
     /// <summary>Says why a job failed.</summary>
     /// <returns>Whether it was taken.</returns>
-    public Task<bool> FailAsync(SweepClaim claim, string failure, CancellationToken stop) =>
-        DoAsync(SweepSql.Statement(SweepSql.Fail, claim.Id, holder, claim.Try, failure), stop);
+    public bool Fail(SweepClaim claim, string failure) => Do(SweepSql.Statement(SweepSql.Fail, claim.Id, holder, claim.Try, failure));
 
     /// <summary>Gives a job back undone.</summary>
     /// <returns>Whether it was taken.</returns>
-    public Task<bool> GiveBackAsync(SweepClaim claim, CancellationToken stop) =>
-        DoAsync(SweepSql.Statement(SweepSql.GiveBack, claim.Id, holder, claim.Try), stop);
+    public bool GiveBack(SweepClaim claim) => Do(SweepSql.Statement(SweepSql.GiveBack, claim.Id, holder, claim.Try));
 
     /// <summary>Says that the silo is gone.</summary>
-    public Task LeaveAsync(CancellationToken stop) => DoAsync(SweepSql.Statement(SweepSql.Leave, holder), stop);
-
-    private async Task<bool> DoAsync(NpgsqlBatchCommand statement, CancellationToken stop)
+    public async Task LeaveAsync(CancellationToken stop)
     {
         await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(SweepSql.Statement(SweepSql.Leave, holder));
+        await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+    }
+
+    private bool Do(NpgsqlBatchCommand statement)
+    {
+        using var batch = database.CreateBatch();
         batch.BatchCommands.Add(statement);
-        return await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false) > 0;
+        return batch.ExecuteNonQuery() > 0;
     }
 }

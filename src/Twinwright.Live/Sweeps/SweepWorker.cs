@@ -4,8 +4,8 @@ namespace Twinwright.Live.Sweeps;
 
 /// <summary>Does jobs for those who ask, one at a time, for as long as a silo runs.</summary>
 /// <remarks>
-/// While a job is done a thread of its own prolongs the lease: neither a busy pool of threads nor the job itself can keep it
-/// from that. Whoever loses a lease all the same, stops: the job is somebody else's. No transaction is open meanwhile.
+/// While a job is done a thread of its own prolongs the lease, until the answer is in: neither a busy pool of threads nor the
+/// job itself can keep it from that. Whoever loses a lease all the same, stops: the job is somebody else's. No transaction is open meanwhile.
 /// </remarks>
 /// <param name="database">The cluster's database; its search path finds the tables.</param>
 /// <param name="work">Does them.</param>
@@ -64,40 +64,35 @@ public sealed class SweepWorker(
     private async Task DoAsync(SweepClaim claim, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var (result, failure) = await Task.Factory.StartNew(
-            () => Run(claim, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-        if (result is not null)
-        {
-            Answered += await HandInAsync(claim, result, stop).ConfigureAwait(false) ? 1 : 0;
-        }
-        else if (failure is not null)
-        {
-            await _desk.FailAsync(claim, failure, stop).ConfigureAwait(false);
-        }
-        else
-        {
-            await BeforeLeavingAsync(wait => _desk.GiveBackAsync(claim, wait)).ConfigureAwait(false);
-        }
+        await Task.Factory.StartNew(
+            () => Do(claim, end, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
     }
 
-    /// <summary>Does a job while a thread prolongs its lease.</summary>
-    /// <returns>The answer, or why it failed; neither when it was stopped.</returns>
-    private (byte[]? Result, string? Failure) Run(SweepClaim claim, CancellationTokenSource end)
+    /// <summary>Does a job and hands in what comes of it, while a thread prolongs its lease.</summary>
+    private void Do(SweepClaim claim, CancellationTokenSource end, CancellationToken stop)
     {
         using var done = new ManualResetEventSlim();
         var keeper = new Thread(() => KeepLease(claim, end, done)) { IsBackground = true, Name = "sweep lease" };
         keeper.Start();
         try
         {
-            return (work.Run(claim.Kind, claim.Order, threads, end.Token), null);
-        }
-        catch (Exception) when (end.IsCancellationRequested)
-        {
-            return (null, null);
-        }
-        catch (Exception failure)
-        {
-            return (null, $"{failure.GetType().Name}: {failure.Message}");
+            byte[] answer;
+            try
+            {
+                answer = work.Run(claim.Kind, claim.Order, threads, end.Token);
+            }
+            catch (Exception) when (end.IsCancellationRequested)
+            {
+                HandIn(() => _desk.GiveBack(claim), stop);
+                return;
+            }
+            catch (Exception failure)
+            {
+                HandIn(() => _desk.Fail(claim, $"{failure.GetType().Name}: {failure.Message}"), stop);
+                return;
+            }
+
+            Answered += HandIn(() => _desk.Answer(claim, answer), stop) ? 1 : 0;
         }
         finally
         {
@@ -126,19 +121,25 @@ public sealed class SweepWorker(
         }
     }
 
-    /// <summary>An answer may have taken long: it is worth being handed in once the database is back, unless somebody else has the job by then.</summary>
-    private async Task<bool> HandInAsync(SweepClaim claim, byte[] result, CancellationToken stop)
+    /// <summary>
+    /// Says what has become of a job. An answer may have taken long: it is worth being handed in once the database is back,
+    /// unless somebody else has the job by then. Who is stopping says it once.
+    /// </summary>
+    private bool HandIn(Func<bool> say, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                return await _desk.AnswerAsync(claim, result, stop).ConfigureAwait(false);
+                return say();
             }
-            catch (Exception failure) when (failure is not PostgresException && SweepSql.MayPass(failure) && !stop.IsCancellationRequested)
+            catch (Exception failure) when (SweepSql.MayPass(failure))
             {
                 Tell(failure);
-                await Task.Delay(_times.Pause, stop).ConfigureAwait(false);
+                if (stop.WaitHandle.WaitOne(_times.Pause))
+                {
+                    return false;
+                }
             }
         }
     }

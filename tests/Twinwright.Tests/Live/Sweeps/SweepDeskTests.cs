@@ -61,12 +61,12 @@ public sealed class SweepDeskTests(SweepDatabase database) : IClassFixture<Sweep
 
         Assert.Equal((lost.Id, 2), (taken.Id, taken.Try));
         Assert.False(dead.Prolong(lost));
-        Assert.False(await dead.AnswerAsync(lost, [66], Never));
-        Assert.False(await dead.FailAsync(lost, "late", Never));
-        Assert.False(await dead.GiveBackAsync(lost, Never));
-        Assert.True(await living.AnswerAsync(taken, [7], Never));
+        Assert.False(dead.Answer(lost, [66]));
+        Assert.False(dead.Fail(lost, "late"));
+        Assert.False(dead.GiveBack(lost));
+        Assert.True(living.Answer(taken, [7]));
         Assert.Equal([7], await database.AskAsync<byte[]>("SELECT result FROM sweep_job"));
-        Assert.False(await dead.AnswerAsync(lost, [66], Never));
+        Assert.False(dead.Answer(lost, [66]));
         Assert.Equal([7], await database.AskAsync<byte[]>("SELECT result FROM sweep_job"));
     }
 
@@ -79,8 +79,8 @@ public sealed class SweepDeskTests(SweepDatabase database) : IClassFixture<Sweep
         await Task.Delay(Times.Lease * 1.2, Never);
         var second = (await desk.ClaimAsync(Never))!;
 
-        Assert.False(await desk.AnswerAsync(first, [1], Never));
-        Assert.True(await desk.AnswerAsync(second, [2], Never));
+        Assert.False(desk.Answer(first, [1]));
+        Assert.True(desk.Answer(second, [2]));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class SweepDeskTests(SweepDatabase database) : IClassFixture<Sweep
         var claim = (await desk.ClaimAsync(Never))!;
         await Task.Delay(Times.Lease * 1.2, Never);
 
-        Assert.True(await desk.AnswerAsync(claim, [1], Never));
+        Assert.True(desk.Answer(claim, [1]));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class SweepDeskTests(SweepDatabase database) : IClassFixture<Sweep
         {
             var back = (await Desk("b").ClaimAsync(Never))!;
             Assert.Equal(time, back.Try);
-            Assert.True(await Desk("b").GiveBackAsync(back, Never));
+            Assert.True(Desk("b").GiveBack(back));
             Assert.Equal(time, (await desk.ClaimAsync(Never))!.Try);
             await Task.Delay(5, Never);
         }

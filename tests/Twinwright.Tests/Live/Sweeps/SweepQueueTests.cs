@@ -264,7 +264,7 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
         public byte[] Run(string kind, byte[] order, int threads, CancellationToken stop)
         {
             Interlocked.Increment(ref _runs);
-            for (var thread = 0; thread < 200; thread++)
+            for (var thread = 0; thread < 40; thread++)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(_ => Thread.Sleep(lasts), null);
             }
