@@ -11,6 +11,9 @@ public sealed class SweepDatabase : IAsyncLifetime
     private const string Programs = "/usr/lib/postgresql/15/bin";
     private readonly string _folder = Directory.CreateTempSubdirectory("tw-sweep-").FullName;
 
+    /// <summary>Where it is, for a cluster's file.</summary>
+    public string Connection => $"Host={_folder};Username=twin;Database=postgres;Search Path=twinwright;Timeout=5";
+
     /// <summary>Connections.</summary>
     public NpgsqlDataSource Source { get; private set; } = null!;
 
@@ -23,14 +26,14 @@ public sealed class SweepDatabase : IAsyncLifetime
 
         Do($"{Programs}/initdb", "-D", $"{_folder}/data", "-A", "trust", "-U", "twin", "--no-sync", "-E", "UTF8", "--locale=C");
         Start();
-        Source = NpgsqlDataSource.Create($"Host={_folder};Username=twin;Database=postgres;Search Path=twinwright;Timeout=5");
+        Source = NpgsqlDataSource.Create(Connection);
         await DoAsync("CREATE SCHEMA twinwright");
         await DoAsync(SweepTables.Sql);
     }
 
     /// <summary>Starts the server.</summary>
     public void Start() => Do(
-        $"{Programs}/pg_ctl", "-D", $"{_folder}/data", "-w", "-l", $"{_folder}/log",
+        $"{Programs}/pg_ctl", "-D", $"{_folder}/data", "-s", "-w", "-l", $"{_folder}/log",
         "-o", $"-k {_folder} -c listen_addresses='' -c fsync=off -c max_connections=60", "start");
 
     /// <summary>Ends the server at once, as a crash would.</summary>
