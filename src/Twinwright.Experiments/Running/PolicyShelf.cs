@@ -24,9 +24,10 @@ public sealed class PolicyShelf
     private readonly IReadOnlyList<string> _folders;
     private readonly TrainCommandLine _train;
 
-    // Policies that came by value, by folder; null where folders are looked up on disk. One that is not among them is not
-    // there, whatever stands on this machine's disk.
+    // Policies that came by value, by folder, and digests of those that come with the program, by place; null where folders
+    // are looked up on disk. One that is not among them is not there, whatever stands on this machine's disk.
     private readonly Dictionary<string, PolicyFiles>? _carried;
+    private readonly IReadOnlyDictionary<string, string>? _shippedThere;
     private readonly ConcurrentDictionary<string, Lazy<PolicyFiles>> _packed = new();
     private readonly ConcurrentDictionary<string, Lazy<(TrainedPolicy Trained, string Digest)>> _read = new();
     private readonly Lazy<string?> _shipped = new(() =>
@@ -42,7 +43,7 @@ public sealed class PolicyShelf
     internal PolicyShelf(PolicyOrder order)
     {
         (_folders, _train) = (order.Folders, order.Train);
-        _carried = order.Policies.ToDictionary(policy => policy.Folder);
+        (_carried, _shippedThere) = (order.Policies.ToDictionary(policy => policy.Folder), order.Shipped);
     }
 
     /// <summary>A shelf with nothing but the policies that come with the program.</summary>
@@ -145,9 +146,12 @@ public sealed class PolicyShelf
     internal PolicyOrder Pack(IEnumerable<SolverSpec> solvers, IReadOnlyList<long> deployments)
     {
         List<SolverEntry> needy = [.. solvers.SelectMany(solver => solver.Parts).Where(Needs).Select(part => part.Entry).Distinct()];
-        var places = needy.Count == 0 ? []
-            : _folders.Concat(needy.SelectMany(solver => deployments.SelectMany(deployment => _folders.Select(folder => Path.Combine(folder, Place(solver, deployment))))));
-        return new(_folders, [.. places.Distinct().Where(Holds).Select(Files)], _train);
+        List<string> places = [.. needy.SelectMany(solver => deployments.Select(deployment => Place(solver, deployment))).Distinct()];
+        var folders = needy.Count == 0 ? [] : _folders.Concat(places.SelectMany(place => _folders.Select(folder => Path.Combine(folder, place))));
+        var shipped = places.Where(place => _shipped.Value is { } root && Holds(Path.Combine(root, place)));
+        return new(
+            _folders, [.. folders.Distinct().Where(Holds).Select(Files)],
+            shipped.ToDictionary(place => place, place => Open(Path.Combine(_shipped.Value!, place)).Digest), _train);
     }
 
     private PolicyFiles Files(string folder) => _packed.GetOrAdd(folder, path => new Lazy<PolicyFiles>(() =>
@@ -221,13 +225,21 @@ public sealed class PolicyShelf
 
     private (TrainedPolicy Trained, string Digest) Open(string folder) =>
         _read.GetOrAdd(folder, path => new Lazy<(TrainedPolicy, string)>(() =>
-            _carried?.GetValueOrDefault(path) is { } carried ? Read(carried) : PolicyFolder.Read(path))).Value;
+            _carried?.GetValueOrDefault(path) is { } carried ? Read(carried) : OnDisk(path))).Value;
 
     /// <summary>Whether a folder holds a whole policy; of one of this shelf's by value only what came counts.</summary>
-    private bool Holds(string folder) => _carried is null || IsShipped(folder) ? PolicyFolder.Holds(folder) : _carried.ContainsKey(folder);
+    private bool Holds(string folder) => _carried is null ? PolicyFolder.Holds(folder)
+        : _carried.ContainsKey(folder) || (ShippedPlace(folder) is { } place && _shippedThere!.ContainsKey(place));
 
-    private bool IsShipped(string folder) =>
-        _shipped.Value is { } shipped && folder.StartsWith(shipped + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private string? ShippedPlace(string folder) =>
+        _shipped.Value is { } shipped && folder.StartsWith(shipped + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? folder[(shipped.Length + 1)..] : null;
+
+    private (TrainedPolicy Trained, string Digest) OnDisk(string folder)
+    {
+        var found = PolicyFolder.Read(folder);
+        return _shippedThere is null || (ShippedPlace(folder) is { } place && _shippedThere[place] == found.Digest) ? found
+            : throw new InvalidOperationException($"the policy in {folder} is another one than where the job comes from; all silos need the program with the same policies");
+    }
 
     private static (TrainedPolicy Trained, string Digest) Read(PolicyFiles files) =>
         PolicyFolder.Read(Path.Combine(files.Folder, PolicyFolder.PolicyName), files.Policy, _ => files.Weights);

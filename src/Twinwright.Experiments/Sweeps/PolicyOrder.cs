@@ -5,9 +5,10 @@ namespace Twinwright.Experiments.Sweeps;
 
 /// <summary>A shelf of policies by value, as far as some solvers may ask for it in a deployment.</summary>
 /// <param name="Folders">The folders that are asked, in this order; only their names count.</param>
-/// <param name="Policies">What stands in them. Policies that come with the program are not among these: every silo has them.</param>
+/// <param name="Policies">What stands in them.</param>
+/// <param name="Shipped">Policies that come with the program are not sent: every silo has them. What the asker's are, by place, for a silo whose are others.</param>
 /// <param name="Train">The command that trains for the world at hand; for messages.</param>
-internal sealed record PolicyOrder(IReadOnlyList<string> Folders, IReadOnlyList<PolicyFiles> Policies, TrainCommandLine Train)
+internal sealed record PolicyOrder(IReadOnlyList<string> Folders, IReadOnlyList<PolicyFiles> Policies, IReadOnlyDictionary<string, string> Shipped, TrainCommandLine Train)
 {
     /// <summary>Packs what solvers may need.</summary>
     /// <param name="shelf">The shelf.</param>

@@ -136,6 +136,22 @@ public sealed class ComparisonSweepTests(Scratch scratch) : IClassFixture<Scratc
     }
 
     [Fact]
+    public void Policies_that_come_with_the_program_are_not_sent_but_a_silo_with_others_does_not_use_them()
+    {
+        var request = Request(ScenarioFile.Load("wide-area/paper"), "shared-ppo") with { Length = new(2, 1) };
+        var job = WorldOrder.Job(request, SystemRuns.Of(request.Scenario).Policies, request.Worlds()[0], withSamples: false);
+        Assert.InRange(job.Order.Length, 0, 20_000);
+        var order = SweepJson.Read<WorldOrder>(job.Order);
+        Assert.Equal(["shared-ppo"], order.Policies.Shipped.Keys);
+        _ = SweepAnswer.Open(SweepJobs.Run(job, 1, Never));
+
+        var other = order with { Policies = order.Policies with { Shipped = new Dictionary<string, string> { ["shared-ppo"] = "00" } } };
+
+        var failure = Assert.Throws<InvalidOperationException>(() => SweepJobs.Run(job with { Order = SweepJson.Write(other) }, 1, Never));
+        Assert.Contains("is another one than where the job comes from", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_silo_refuses_with_the_words_of_a_run_here()
     {
         var request = Request(ScenarioFile.Load("wide-area/small", ["edge_servers.count=15"]), "exhaustive");
