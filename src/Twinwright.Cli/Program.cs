@@ -45,6 +45,14 @@ public static class Program
             config.AddCommand<CheckCommand>("check").WithDescription("Validate files of ours: scenarios, instances, decisions, scores, positions, policies, checkpoints.");
             config.AddCommand<ServeCommand>("serve").WithDescription("Run a live twin on this machine: sensors in over MQTT, grains that decide and train, an API.")
                 .WithExample("serve", "--replay", "pm10-germany");
+            config.AddBranch("database", database =>
+            {
+                database.SetDescription("Make and migrate the tables of a cluster.");
+                database.AddCommand<DatabaseCreateCommand>("create").WithDescription("Make a cluster's database where there is none, and its tables.")
+                    .WithExample("database", "create", "--cluster", "docs/cluster.example.toml");
+                database.AddCommand<DatabaseMigrateCommand>("migrate").WithDescription("Bring a cluster's tables to this program's version.")
+                    .WithExample("database", "migrate", "--cluster", "docs/cluster.example.toml");
+            });
             config.AddCommand<WatchCommand>("watch").WithDescription("Show a live twin's frames, energies and errors as they happen.");
             config.AddCommand<ExportCommand>("export").WithDescription("Write what a live twin has kept to Parquet files.")
                 .WithExample("export", "--out", "tables");

@@ -44,19 +44,23 @@ internal sealed class CheckCommand : Command<CheckCommand.Settings>
 
     private static string Kind(string path)
     {
-        if (!ServeConfig.IsOne(path))
+        switch (ServeConfig.KindOf(path))
         {
-            return AnyFile.Check(path);
+            case ServeConfig.Kind:
+                _ = ServeConfig.Read(path);
+                return ServeConfig.Kind;
+            case ClusterFile.Kind:
+                _ = ClusterFile.Read(path, silo: null);
+                return ClusterFile.Kind;
+            default:
+                return AnyFile.Check(path);
         }
-
-        _ = ServeConfig.Read(path);
-        return ServeConfig.Kind;
     }
 
     internal sealed class Settings : CommandSettings
     {
         [CommandArgument(0, "<FILE>")]
-        [Description("Scenario, experiment or settings of serve (.toml), instance, decision, score or policy (.json), positions (.csv), or weights or a checkpoint (.safetensors).")]
+        [Description("Scenario, experiment or settings of serve or of a cluster (.toml), instance, decision, score or policy (.json), positions (.csv), or weights or a checkpoint (.safetensors).")]
         public required string[] Files { get; init; }
 
         [CommandOption("--json")]

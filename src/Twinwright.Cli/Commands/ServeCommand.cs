@@ -84,6 +84,14 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
         [Description("Settings as TOML; flags go before them.")]
         public string? Config { get; init; }
 
+        [CommandOption("--cluster <FILE>")]
+        [Description("Be a silo of the cluster that this file of TOML describes; start several.")]
+        public string? Cluster { get; init; }
+
+        [CommandOption("--silo <NAME>")]
+        [Description("Which of the file's silos; without it, one that the file does not name, on free ports.")]
+        public string? Silo { get; init; }
+
         [CommandOption("--data <DIR>")]
         [Description("Folder in which everything is kept (twin-data); a later serve goes on from it.")]
         public string? Data { get; init; }
@@ -110,7 +118,17 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
 
         public LiveSettings ToLive()
         {
-            var live = Config is { } file ? ServeConfig.Read(file) : new LiveSettings();
+            if (Cluster is null && Silo is not null)
+            {
+                throw new InputException("--silo", Silo, "names a silo of --cluster FILE, which is not given");
+            }
+
+            if (Cluster is not null && (Config ?? Data ?? (MqttPort is null ? null : "")) is not null)
+            {
+                throw new InputException("--cluster", Cluster, "excludes --config, --data and --mqtt-port: its file says all that all silos need, its database keeps what is kept, and its broker takes the readings");
+            }
+
+            var live = Cluster is { } cluster ? ClusterFile.Read(cluster, Silo) : Config is { } file ? ServeConfig.Read(file) : new LiveSettings();
             live = live with
             {
                 DataFolder = Data ?? live.DataFolder,

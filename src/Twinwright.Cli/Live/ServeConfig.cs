@@ -13,57 +13,71 @@ internal static class ServeConfig
     private static readonly string[] UserKeys = ["name", "password", "publish"];
     private static readonly string[] TokenKeys = ["name", "token", "role"];
 
-    /// <summary>Whether a file of TOML says that it holds settings of a live system.</summary>
-    public static bool IsOne(string path) =>
-        Path.GetExtension(path) == ".toml" && Entries(path, new ProblemList(path)).Any(entry => entry is { Key: "kind", Value: Kind });
+    private static readonly ConfigDialect Dialect = new(Kind, ServeConfigKeys.All, ServeConfigKeys.Tables, new Dictionary<string, string[]>());
+
+    /// <summary>The kind of settings of a live system that a file of TOML says it holds; null for none.</summary>
+    public static string? KindOf(string path) => Path.GetExtension(path) == ".toml"
+        && Entries(path, new ProblemList(path)).FirstOrDefault(entry => entry.Key == "kind")?.Value is string kind && kind is Kind or ClusterFile.Kind ? kind : null;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It has problems.</exception>
     public static LiveSettings Read(string path)
     {
-        var problems = new ProblemList(path);
+        var settings = Read(path, Dialect, out _, out var problems);
+        problems.ThrowIfAny();
+        return settings;
+    }
+
+    /// <summary>Reads a file of a kind.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dialect">What may stand in it.</param>
+    /// <param name="tables">Its tables of which there may be any number.</param>
+    /// <param name="problems">What is wrong with it.</param>
+    internal static LiveSettings Read(string path, ConfigDialect dialect, out ConfigTables tables, out ProblemList problems)
+    {
+        var told = problems = new ProblemList(path);
         var settings = new LiveSettings();
-        var tables = new ConfigTables();
-        foreach (var entry in Entries(path, problems))
+        var lists = tables = new ConfigTables();
+        foreach (var entry in Entries(path, told))
         {
             var name = entry.Key;
-            if (ServeConfigKeys.All.TryGetValue(name, out var read))
+            if (dialect.Keys.TryGetValue(name, out var read))
             {
-                settings = read(settings, entry.Value, message => problems.Add(name, message));
+                settings = read(settings, entry.Value, message => told.Add(name, message));
             }
-            else if (tables.Take("users", UserKeys, entry, problems) || tables.Take("tokens", TokenKeys, entry, problems))
+            else if (lists.Take("users", UserKeys, entry, told) || lists.Take("tokens", TokenKeys, entry, told)
+                || dialect.Lists.Any(list => lists.Take(list.Key, list.Value, entry, told)))
             {
                 continue;
             }
-            else if (!ReferenceEquals(entry.Value, TomlOther.Table) || !ServeConfigKeys.Tables.Contains(name))
+            else if (!ReferenceEquals(entry.Value, TomlOther.Table) || !dialect.Tables.Contains(name))
             {
                 var isTable = ReferenceEquals(entry.Value, TomlOther.Table);
-                IEnumerable<string> known = isTable ? [.. ServeConfigKeys.Tables, "users", "tokens"] : ServeConfigKeys.All.Keys;
-                problems.Add(name, () => (isTable ? "unknown table" : "unknown key") + Suggestion.DidYouMean(name, known));
+                IEnumerable<string> known = isTable ? [.. dialect.Tables, .. dialect.Lists.Keys, "users", "tokens"] : dialect.Keys.Keys;
+                told.Add(name, () => (isTable ? "unknown table" : "unknown key") + Suggestion.DidYouMean(name, known));
             }
         }
 
         settings = settings with
         {
-            Users = [.. tables.Of("users").Select(table => User(table, problems)).OfType<MqttUser>()],
-            Tokens = [.. tables.Of("tokens").Select(table => Token(table, problems)).OfType<ApiToken>()],
+            Users = [.. lists.Of("users").Select(table => User(table, told)).OfType<MqttUser>()],
+            Tokens = [.. lists.Of("tokens").Select(table => Token(table, told)).OfType<ApiToken>()],
         };
         foreach (var twice in settings.Users.GroupBy(user => user.Name).Where(group => group.Count() > 1))
         {
-            problems.Add("users", $"two have the name \"{twice.Key}\"");
+            told.Add("users", $"two have the name \"{twice.Key}\"");
         }
 
         if (settings.Tls is { Certificate: "" })
         {
-            problems.Add("tls.certificate", "is missing");
+            told.Add("tls.certificate", "is missing");
         }
 
         if (settings.Url.Scheme == Uri.UriSchemeHttps != settings.Tls is not null)
         {
-            problems.Add("urls", settings.Tls is null ? "is https, which needs tls.certificate" : "must be https, since there is a tls.certificate");
+            told.Add("urls", settings.Tls is null ? "is https, which needs tls.certificate" : "must be https, since there is a tls.certificate");
         }
 
-        problems.ThrowIfAny();
         return settings;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Sqlite;
 using Twinwright.Model.Computing;
 using Twinwright.Model.WideArea;
 
@@ -92,18 +93,18 @@ public sealed record LiveMeasurements
 
     private static List<(long Cycle, string EdgeServer, JsonNode Report)> Rows(string folder)
     {
-        var path = Path.Combine(folder, LiveDatabase.FileName);
+        var path = Path.Combine(folder, SqliteDatabase.FileName);
         if (!File.Exists(path))
         {
-            throw new DataRefusedException($"{folder}: holds no {LiveDatabase.FileName}; give the folder that serve was given with --data");
+            throw new DataRefusedException($"{folder}: holds no {SqliteDatabase.FileName}; give the folder that serve was given with --data");
         }
 
         try
         {
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
             connection.Open();
-            DatabaseSchema.RequireOurs(connection, path);
-            LiveDatabase.Execute(connection, "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000");
+            SqliteSchema.RequireOurs(connection, path);
+            SqliteDatabase.Execute(connection, "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000");
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT cycle, edge_server, report FROM edge_update ORDER BY cycle, edge_server";
             using var reader = command.ExecuteReader();

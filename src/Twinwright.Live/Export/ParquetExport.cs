@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Parquet;
 using Parquet.Schema;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Sqlite;
 
 namespace Twinwright.Live.Export;
 
@@ -22,10 +23,10 @@ public static class ParquetExport
     public static async Task<IReadOnlyList<(string Table, long Rows)>> WriteAsync(
         string data, IReadOnlyList<ExportTable> tables, long fromMs, long toMs, string into, CancellationToken stop)
     {
-        var path = Path.Combine(data, LiveDatabase.FileName);
+        var path = Path.Combine(data, SqliteDatabase.FileName);
         if (!File.Exists(path))
         {
-            throw new DataRefusedException($"{data}: holds no {LiveDatabase.FileName}; give the folder that serve was given with --data");
+            throw new DataRefusedException($"{data}: holds no {SqliteDatabase.FileName}; give the folder that serve was given with --data");
         }
 
         await using var connection = new SqliteConnection(
@@ -33,14 +34,14 @@ public static class ParquetExport
         try
         {
             await connection.OpenAsync(stop).ConfigureAwait(false);
-            DatabaseSchema.RequireOurs(connection, path);
+            SqliteSchema.RequireOurs(connection, path);
         }
         catch (SqliteException problem)
         {
             throw new DataRefusedException($"{path}: is no database of Twinwright's ({problem.Message})");
         }
 
-        LiveDatabase.Execute(connection, "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000");
+        SqliteDatabase.Execute(connection, "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000");
 
         // All tables as they were at one moment.
         await using var moment = connection.BeginTransaction(deferred: true);

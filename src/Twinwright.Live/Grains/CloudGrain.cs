@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Twinwright.Live.Api;
+using Twinwright.Live.Cluster;
 using Twinwright.Live.Deciding;
 using Twinwright.Live.Storage;
 using Twinwright.Live.Telemetry;
@@ -19,6 +20,8 @@ namespace Twinwright.Live.Grains;
 /// that the cycle changes becomes durable at once. Whoever takes over after a crash finds the cycle done, or does it again
 /// with the same inputs and the same decision. Each activation has an epoch of its own, and the store refuses earlier ones.
 /// </remarks>
+[PlacedByRole]
+[GrainType("cloud")]
 internal sealed class CloudGrain(
     TwinStore store, ReadingStore readings, TwinPlan plan, SeriesReader series, IDeciders deciders, LiveMetrics metrics, TimeProvider clock,
     ILogger<CloudGrain> log) : Grain, ICloudGrain
@@ -30,6 +33,7 @@ internal sealed class CloudGrain(
     private WideAreaDecider _wideArea = null!;
     private CycleWork _work = null!;
     private long _epoch;
+    private bool _isLost;
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -84,19 +88,24 @@ internal sealed class CloudGrain(
         {
             await store.KeepCloudAsync(_epoch, _work.Remember(), _work.Tell(switches)).ConfigureAwait(true);
         }
-        catch
+        catch (Exception problem)
         {
-            Recall();
+            Forget(problem);
             throw;
         }
     }
 
     /// <inheritdoc />
-    public Task<long> NextStepAsync() => Task.FromResult(_memory.FirstStep < 0 ? -1 : _memory.FirstStep + _memory.Cycles);
+    public Task<long> NextStepAsync()
+    {
+        RequireKnown();
+        return Task.FromResult(_memory.FirstStep < 0 ? -1 : _memory.FirstStep + _memory.Cycles);
+    }
 
     /// <inheritdoc />
     public async Task RunAsync(long step, long clockMs)
     {
+        RequireKnown();
         if (_memory.FirstStep >= 0 && step < _memory.FirstStep + _memory.Cycles)
         {
             return;
@@ -113,10 +122,9 @@ internal sealed class CloudGrain(
             var end = await _work.RunAsync(_memory.FirstStep < 0 ? step : _memory.FirstStep, step, clockMs).ConfigureAwait(true);
             metrics.Cycle(clock.GetElapsedTime(start).TotalSeconds, end.EnergyJ, end.ParameterBytes);
         }
-        catch
+        catch (Exception problem)
         {
-            // What was not finished is forgotten, so that it is done again from what is durable.
-            Recall();
+            Forget(problem);
             throw;
         }
     }
@@ -139,6 +147,7 @@ internal sealed class CloudGrain(
     /// <inheritdoc />
     public async Task<string?> AppointAsync(string system, string? active, string? shadow, string reason)
     {
+        RequireKnown();
         var isFederation = system == "federation";
         if (!isFederation && system != "wide-area")
         {
@@ -187,6 +196,36 @@ internal sealed class CloudGrain(
         else
         {
             _ = deciders.WideArea(SolverSpec.Parse(solver, SystemKind.WideArea), WideAreaContext.For(plan.Deployment.WideArea));
+        }
+    }
+
+    /// <summary>What was not finished is forgotten, so that it is done again from what is durable: by this activation, or by the next one.</summary>
+    private void Forget(Exception problem)
+    {
+        _isLost = true;
+        if (problem is not StaleEpochException)
+        {
+            try
+            {
+                Recall();
+                _isLost = false;
+                return;
+            }
+            catch (Exception unreadable)
+            {
+                log.LogWarning("What is durable cannot be read: {Problem}", unreadable.Message);
+            }
+        }
+
+        DeactivateOnIdle();
+    }
+
+    /// <summary>An activation that has lost what it knew answers nothing any more.</summary>
+    private void RequireKnown()
+    {
+        if (_isLost)
+        {
+            throw new NotStoredException("the cloud begins anew");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Twinwright.Live.Api;
+using Twinwright.Live.Cluster;
 using Twinwright.Live.Storage;
 using Twinwright.Live.SubModels;
 using Twinwright.Live.Twin;
@@ -11,19 +12,25 @@ namespace Twinwright.Live.Grains;
 /// What it has done is durable before it answers; an order that comes again, because the cloud or this process died in
 /// between, is answered as the first time. An order of an earlier epoch is refused by the store.
 /// </remarks>
-internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesReader series, IEdgeModels models) : Grain, IEdgeServerGrain
+[PlacedByRole]
+[GrainType("edge-server")]
+internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesReader series, IEdgeModels models, CutOffReader cutOff, Places places, ILocalSiloDetails silo, ClusterSettings cluster, TimeProvider clock) : Grain, IEdgeServerGrain
 {
     private EdgeServerMemory _state = null!;
     private EdgeReports _reports = new(null, null);
     private int _edgeServer;
     private int[] _own = [];
+    private long _epoch;
+    private long _ordered;
 
     /// <inheritdoc />
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var id = this.GetPrimaryKeyString();
         _edgeServer = plan.EdgeServerOf(id) ?? throw new InvalidOperationException($"there is no edge server {id}");
         _own = plan.SeriesOf(_edgeServer);
+        _ordered = clock.GetTimestamp();
+        _epoch = await store.TakeEpochAsync(TwinStore.EdgeServerName(id), NowMs()).ConfigureAwait(true);
         if (store.EdgeServer(id) is { } row)
         {
             (_state, _reports) = (EdgeServerMemory.From(row.State), JsonSerializer.Deserialize<EdgeReports>(row.Report, LiveJson.Options)!);
@@ -32,13 +39,18 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         {
             _state = new EdgeServerMemory { Local = models.Start(), Alone = plan.Settings.TrainAlone ? models.Start() : [] };
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
     public async Task<EdgeReport> FrameAsync(FrameOrder order)
     {
+        _ordered = clock.GetTimestamp();
+        if (places.OfEdgeServer(this.GetPrimaryKeyString()) is { } place && !place.Equals(silo.SiloAddress))
+        {
+            // Silos have come or gone: the next order finds it where it now belongs.
+            DeactivateOnIdle();
+        }
+
         if (Done(order.Order) is { } report)
         {
             return report;
@@ -75,6 +87,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     /// <inheritdoc />
     public async Task<EdgeReport> CycleAsync(CycleOrder order)
     {
+        _ordered = clock.GetTimestamp();
         if (Done(order.Order) is { } report)
         {
             return report;
@@ -84,31 +97,50 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
             ? await GrainFactory.EdgeServer(helper).ParametersAsync(order.Order).ConfigureAwait(true)
             : null;
         var hosted = _state.Hosted;
+        var ownSteps = OwnStep.From(_state.Own);
+
+        // What it has done by itself for this step, while the cloud was away, is done: only what is lacking is added.
+        var did = ownSteps.FirstOrDefault(step => step.Step == order.Step);
         var update = models.Update(_state.AtWork, new ModelWork
         {
-            Learn = Learn(order.Cut, order.Step, hosted is null ? _own : order.Coalition),
-            Predict = Now(order.Cut, order.Step, hosted is null ? _own : order.Coalition),
+            Learn = hosted is not null ? Learn(order.Cut, order.Step, order.Coalition) : did is null ? Learn(order.Cut, order.Step, _own) : Empty(),
+            Predict = hosted is not null ? Now(order.Cut, order.Step, order.Coalition) : did is null ? Now(order.Cut, order.Step, _own) : Empty(),
             Process = order.Process,
-            Iterations = order.Iterations,
+            Iterations = hosted is null && did is not null ? Math.Max(0, order.Iterations - did.Iterations) : order.Iterations,
             Helper = parameters,
             Similarity = order.Similarity,
             Order = order.Order,
             Owner = hosted is null ? new ModelOwner(ModelKind.Local, _edgeServer) : new ModelOwner(ModelKind.PartialDt, hosted.PartialDt),
         });
-        report = Told(
-            new EdgeReport { Order = order.Order, ParameterBytes = parameters?.Length ?? 0 },
-            update);
-        var state = _state with { Order = order.Order };
+        report = Told(new EdgeReport { Order = order.Order, ParameterBytes = parameters?.Length ?? 0 }, update);
+        var state = _state with
+        {
+            Order = order.Order,
+            DataStep = Math.Max(_state.DataStep, order.Step),
+            Own = did is null ? _state.Own : OwnStep.ToBytes([.. ownSteps.Where(step => step.Step > order.Step)]),
+        };
         if (hosted is null)
         {
-            (state, report) = (state with { Local = update.State }, report with { Local = update.Predicted });
+            (state, report) = (state with { Local = update.State }, report with { Local = did?.Predicted ?? update.Predicted });
+            if (did is not null)
+            {
+                report = report with { Iterations = report.Iterations + did.Iterations, WorkFlop = report.WorkFlop + did.WorkFlop };
+            }
         }
         else
         {
-            // Its own sub-model waits, but goes on seeing what is measured here.
-            var local = Watch(_state.Local, order, ModelKind.Local, 0);
-            state = state with { Hosted = new HostedPartialDt(hosted.PartialDt, hosted.Version + 1, update.State), Local = local.State };
-            report = report with { PartialDt = hosted.PartialDt, Version = hosted.Version + 1, ByPartialDt = update.Predicted, Local = local.Predicted };
+            report = report with { PartialDt = hosted.PartialDt, Version = hosted.Version + 1, ByPartialDt = update.Predicted };
+            state = state with { Hosted = new HostedPartialDt(hosted.PartialDt, hosted.Version + 1, update.State) };
+            if (did is not null)
+            {
+                report = report with { Local = did.Predicted };
+            }
+            else
+            {
+                // Its own sub-model waits, but goes on seeing what is measured here.
+                var local = Watch(_state.Local, order, ModelKind.Local, 0);
+                (state, report) = (state with { Local = local.State }, report with { Local = local.Predicted });
+            }
         }
 
         if (_state.Alone.Length > 0)
@@ -118,6 +150,40 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         }
 
         return await KeepAsync(order.Epoch, state, _reports with { Cycle = report }, report).ConfigureAwait(true);
+    }
+
+    /// <inheritdoc />
+    public async Task GoOnAsync()
+    {
+        if (_state.DataStep < 0 || clock.GetElapsedTime(_ordered) < cluster.CutOffAfter)
+        {
+            return;
+        }
+
+        var newest = cutOff.NewestStep(_edgeServer);
+        for (var step = Math.Max(_state.DataStep + 1, newest - cutOff.Depth + 1); step <= newest; step++)
+        {
+            await OwnStepAsync(step, newest).ConfigureAwait(true);
+        }
+    }
+
+    private async Task OwnStepAsync(long step, long newest)
+    {
+        var update = models.Update(_state.Local, new ModelWork
+        {
+            Learn = cutOff.At(newest, view => Samples(view, step - 1, complete: true, _own)),
+            Predict = cutOff.At(newest, view => Samples(view, step, complete: false, _own)),
+            Iterations = plan.Settings.IterationsPerConvergency,
+            Order = step,
+            Owner = new ModelOwner(ModelKind.Own, _edgeServer),
+        });
+        var did = new OwnStep(step, update.Iterations, update.WorkFlop, update.LossBefore, update.LossAfter, update.Samples, update.Predicted);
+        var state = _state with { Local = update.State, DataStep = step, Own = OwnStep.ToBytes([.. OwnStep.From(_state.Own), did]) };
+        var row = new EdgeServerRow(this.GetPrimaryKeyString(), state.Order, state.ToBytes(), "");
+        if (await DurableAsync(() => store.SaveOwnStepAsync(_epoch, NowMs(), row, step, JsonSerializer.Serialize(did, LiveJson.Options))).ConfigureAwait(true))
+        {
+            _state = state;
+        }
     }
 
     /// <inheritdoc />
@@ -162,7 +228,9 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     /// <summary>Samples as of now.</summary>
     private SampleBatch Now(long cut, long step, int[] of) => Samples(cut, step, step, complete: false, of);
 
-    private SampleBatch Samples(long cut, long newest, long step, bool complete, int[] of) => series.At(cut, newest, view =>
+    private SampleBatch Samples(long cut, long newest, long step, bool complete, int[] of) => series.At(cut, newest, view => Samples(view, step, complete, of));
+
+    private SampleBatch Samples(SeriesView view, long step, bool complete, int[] of)
     {
         var batch = Empty();
         foreach (var one in of)
@@ -171,7 +239,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         }
 
         return batch;
-    });
+    }
 
     private SampleBatch Empty() => new(models.Task.Layout);
 
@@ -196,16 +264,28 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     private async Task<EdgeReport> KeepAsync(long epoch, EdgeServerMemory state, EdgeReports reports, EdgeReport report)
     {
         var row = new EdgeServerRow(this.GetPrimaryKeyString(), state.Order, state.ToBytes(), JsonSerializer.Serialize(reports, LiveJson.Options));
-        if (!await store.SaveEdgeServerAsync(epoch, row).ConfigureAwait(true))
-        {
-            // Another activation has obeyed it: what that one kept is what happened.
-            DeactivateOnIdle();
-            throw new InvalidOperationException($"edge server {row.Id} has obeyed order {row.Step} elsewhere");
-        }
-
+        await DurableAsync(async () => await store.SaveEdgeServerAsync(epoch, _epoch, NowMs(), row).ConfigureAwait(true)
+            ? true
+            : throw new InvalidOperationException($"edge server {row.Id} has obeyed order {row.Step} already")).ConfigureAwait(true);
         (_state, _reports) = (state, reports);
         return report;
     }
+
+    /// <summary>Where something does not become durable, nobody knows what is: this activation ends, and the next one begins with what is.</summary>
+    private async Task<bool> DurableAsync(Func<Task<bool>> save)
+    {
+        try
+        {
+            return await save().ConfigureAwait(true);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>What was told last: a frame's order may come again after the cycle's was obeyed.</summary>
     private sealed record EdgeReports(EdgeReport? Frame, EdgeReport? Cycle);

@@ -25,4 +25,8 @@ public interface IEdgeServerGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("GiveAsync")]
     Task<byte[]> GiveAsync(int partialDt);
+
+    /// <summary>Goes on by itself where no order has come for a while but readings have: learns what is measured here. Otherwise does nothing.</summary>
+    [Alias("GoOnAsync")]
+    Task GoOnAsync();
 }

@@ -3,6 +3,7 @@ using Twinwright.Live.Hosting;
 using Twinwright.Live.Ingestion;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Sqlite;
 
 namespace Twinwright.Live.Grains;
 
@@ -12,7 +13,7 @@ namespace Twinwright.Live.Grains;
 /// reading becomes durable, the next may come in: the grain is reentrant.
 /// </remarks>
 [Reentrant]
-internal sealed class SensorGrain(ReadingStore store, SensorRoll roll, TwinPresence twin, LiveSettings settings, TimeProvider clock) : Grain, ISensorGrain
+internal sealed class SensorGrain(SqliteReadingStore store, SensorRoll roll, TwinPresence twin, LiveSettings settings, TimeProvider clock) : Grain, ISensorGrain
 {
     private string _area = "";
     private string _name = "";

@@ -12,9 +12,9 @@ using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Twinwright.Live.Access;
 using Twinwright.Live.Api;
+using Twinwright.Live.Cluster;
 using Twinwright.Live.Deciding;
 using Twinwright.Live.Ingestion;
-using Twinwright.Live.Mqtt;
 using Twinwright.Live.Replay;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
@@ -24,17 +24,17 @@ using Twinwright.Live.Twin;
 
 namespace Twinwright.Live.Hosting;
 
-/// <summary>The live system in one process: database, grains, broker and API.</summary>
+/// <summary>A process of the live system: database, grains and API, on the footing that its settings ask for.</summary>
 public sealed class LiveHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly FileStream _lock;
+    private readonly IFooting _footing;
     private readonly LiveDatabase _database;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _background = [];
 
-    private LiveHost(WebApplication app, FileStream claim, LiveDatabase database, Uri url, Uri mqttUrl) =>
-        (_app, _lock, _database, Url, MqttUrl) = (app, claim, database, url, mqttUrl);
+    private LiveHost(WebApplication app, IFooting footing, LiveDatabase database, Uri url) =>
+        (_app, _footing, _database, Url, MqttUrl) = (app, footing, database, url, footing.BrokerUrl);
 
     /// <summary>Where the API listens.</summary>
     public Uri Url { get; }
@@ -81,38 +81,34 @@ public sealed class LiveHost : IAsyncDisposable
     {
         ListeningRules.Check(settings);
         var certificate = ListeningRules.Certificate(settings.Tls);
-        var claim = Claim(settings.DataFolder);
+        IFooting footing = settings.Cluster is { } cluster ? new ClusterFooting(settings, cluster) : new OneMachine(settings);
         LiveDatabase? database = null;
         WebApplication? app = null;
         try
         {
             using var loggers = LoggerFactory.Create(logging);
-            database = LiveDatabase.Open(settings.DataFolder, loggers.CreateLogger<StoreWriter>());
-            var address = AddressOf(settings.Url);
-            ListenOptions? http = null, mqtt = null;
+            database = footing.Open(loggers);
+            ListenOptions? http = null;
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.ClearProviders();
             logging(builder.Logging);
             builder.WebHost.UseKestrelHttpsConfiguration();
             AddServices(builder.Services, settings, database);
-            await AddTwinAsync(builder.Services, twin, settings, database).ConfigureAwait(false);
+            footing.AddServices(builder.Services);
+            await AddTwinAsync(builder.Services, twin, footing, database).ConfigureAwait(false);
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = 1 << 20;
-                kestrel.Listen(address, settings.Url.Port, listen =>
+                kestrel.Listen(AddressOf(settings.Url), settings.Url.Port, listen =>
                 {
                     http = listen;
                     ListeningRules.Secure(listen, certificate);
                 });
-                kestrel.Listen(address, settings.MqttPort, listen =>
-                {
-                    mqtt = listen;
-                    ListeningRules.Secure(listen, certificate);
-                    listen.UseConnectionHandler<MqttConnections>();
-                });
+                footing.Listen(kestrel);
             });
-            AddSilo(builder);
+            footing.AddSilo(builder);
+            builder.Host.UseOrleans(silo => silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(2)));
             app = builder.Build();
             app.UseExceptionHandler();
             app.UseStatusCodePages();
@@ -120,10 +116,9 @@ public sealed class LiveHost : IAsyncDisposable
             app.Use(access.InvokeAsync);
             app.MapPrometheusScrapingEndpoint("/metrics");
             app.MapLiveApi();
-            await app.Services.GetRequiredService<MqttBroker>().StartAsync().ConfigureAwait(false);
+            await footing.BeginAsync(app.Services).ConfigureAwait(false);
             await app.StartAsync(stop).ConfigureAwait(false);
-            var host = new LiveHost(
-                app, claim, database, UrlOf(certificate is null ? "http" : "https", http!), UrlOf(certificate is null ? "mqtt" : "mqtts", mqtt!));
+            var host = new LiveHost(app, footing, database, UrlOf(certificate is null ? "http" : "https", http!));
             host.Start(settings, twin);
             return host;
         }
@@ -135,7 +130,7 @@ public sealed class LiveHost : IAsyncDisposable
             }
 
             database?.Dispose();
-            await claim.DisposeAsync().ConfigureAwait(false);
+            await footing.DisposeAsync().ConfigureAwait(false);
             if (problem is IOException { InnerException: AddressInUseException } taken)
             {
                 throw new DataRefusedException($"{taken.Message}; choose others with --urls and --mqtt-port (port 0 takes a free one)");
@@ -156,26 +151,21 @@ public sealed class LiveHost : IAsyncDisposable
 
         _stopping.Dispose();
 
-        // Senders first, so that what they were told of is written before the store closes.
-        await Services.GetRequiredService<MqttBroker>().StopAsync().ConfigureAwait(false);
+        await _footing.EndAsync(Services).ConfigureAwait(false);
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _database.Dispose();
-        await _lock.DisposeAsync().ConfigureAwait(false);
+        await _footing.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What goes on beside the requests: the replay, and forgetting.</summary>
+    /// <summary>What goes on beside the requests.</summary>
     private void Start(LiveSettings settings, LiveTwin? twin)
     {
-        if (twin is not null && settings.Replay != "none")
-        {
-            _background.Add(Task.Run(() => Services.GetRequiredService<Replayer>().RunAsync(MqttUrl, twin.World.FirstStep, settings.Speed, _stopping.Token)));
-        }
-
+        _background.AddRange(_footing.Beside(Services, settings.Replay == "none" ? null : twin, _stopping.Token).Select(work => Task.Run(work)));
         _background.Add(Task.Run(() => Services.GetRequiredService<RetentionClock>().RunAsync(_stopping.Token)));
     }
 
-    private static async Task AddTwinAsync(IServiceCollection services, LiveTwin? twin, LiveSettings settings, LiveDatabase database)
+    private static async Task AddTwinAsync(IServiceCollection services, LiveTwin? twin, IFooting footing, LiveDatabase database)
     {
         services.AddSingleton<TwinStore>();
         services.AddSingleton(new TwinPresence(twin?.World.Plan));
@@ -189,16 +179,18 @@ public sealed class LiveHost : IAsyncDisposable
         var identity = FormattableString.Invariant($"{plan.Name}, seed {plan.Settings.Seed}, {plan.Settings.KbitPerReading} kbit a reading, {plan.Settings.Samples} samples, {(plan.Settings.TrainAlone ? "with" : "without")} sub-models alone, world {plan.Fingerprint}");
         if (await new TwinStore(database).KeepSettingAsync("twin", identity).ConfigureAwait(false) is var kept && kept != identity)
         {
-            throw new DataRefusedException($"{settings.DataFolder}: holds a twin of {kept}, but this one is of {identity}; choose another folder with --data");
+            throw new DataRefusedException($"{footing.Keeps}: holds a twin of {kept}, but this one is of {identity}; choose another {(footing is OneMachine ? "folder with --data" : "database")}");
         }
 
         services.AddSingleton(plan);
         services.AddSingleton(twin.Deciders);
+        services.AddSingleton(twin.World);
         services.AddSingleton(twin.World.Source);
+        services.AddSingleton<StepPublisher>();
+        services.AddSingleton(provider => new CutOffReader(provider.GetRequiredService<ReadingStore>(), plan, twin.World.Task));
         services.AddSingleton(provider => new SeriesReader(provider.GetRequiredService<ReadingStore>(), plan, twin.World.Task));
         services.AddSingleton<IEdgeModels>(new EdgeModels(
             new NetworkFamily(twin.World.Task), plan.Feed.Series.Count, plan.Settings.Samples, plan.Settings.Seed, plan.Deployment.Scenario.WideArea.Constants));
-        services.AddSingleton<Replayer>();
     }
 
     private static void AddServices(IServiceCollection services, LiveSettings settings, LiveDatabase database)
@@ -206,18 +198,16 @@ public sealed class LiveHost : IAsyncDisposable
         services.AddSingleton<IHostLifetime, NoLifetime>();
         services.AddSingleton(settings);
         services.AddSingleton(database);
+        services.AddSingleton<SiloNames>();
+        services.AddSingleton<Places>();
+        services.AddPlacementDirector<PlacedByRole, RolePlacementDirector>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<LiveMetrics>();
-        services.AddSingleton<ReadingStore>();
         services.AddSingleton<SensorRoll>();
         services.AddSingleton<ReadingIntake>();
         services.AddSingleton<Retention>();
         services.AddSingleton<RetentionClock>();
         services.AddSingleton<ReplayHealth>();
-        services.AddSingleton<ReplayUser>();
-        services.AddSingleton<MqttAccess>();
-        services.AddSingleton<MqttConnections>();
-        services.AddSingleton<MqttBroker>();
         services.AddProblemDetails();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(json => LiveJson.Configure(json.SerializerOptions));
@@ -226,35 +216,7 @@ public sealed class LiveHost : IAsyncDisposable
             .AddPrometheusExporter());
     }
 
-    private static void AddSilo(WebApplicationBuilder builder) => builder.Host.UseOrleans(silo =>
-    {
-        silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "twinwright", clusterId: "one-machine");
-        silo.Configure<SiloOptions>(options => options.SiloName = "one-machine");
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(5));
-        silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(2));
-    });
-
-    private static FileStream Claim(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new DataRefusedException($"{folder}: cannot be taken, because another live system runs on it or it may not be written ({problem.Message})");
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static IPAddress AddressOf(Uri url) => url.Host switch
+    internal static IPAddress AddressOf(Uri url) => url.Host switch
     {
         "localhost" => IPAddress.Loopback,
         "*" or "+" => IPAddress.Any,
@@ -262,7 +224,7 @@ public sealed class LiveHost : IAsyncDisposable
         var host => throw new DataRefusedException($"--urls {url}: {host} is no address; give one such as http://127.0.0.1:5080"),
     };
 
-    private static Uri UrlOf(string scheme, ListenOptions listen) =>
+    internal static Uri UrlOf(string scheme, ListenOptions listen) =>
         new($"{scheme}://{(listen.IPEndPoint!.Address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{listen.IPEndPoint.Address}]" : listen.IPEndPoint.Address)}:{listen.IPEndPoint.Port}");
 
     /// <summary>Whoever started the host ends it.</summary>

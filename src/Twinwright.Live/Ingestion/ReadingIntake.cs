@@ -1,5 +1,4 @@
 using System.Buffers;
-using Twinwright.Live.Grains;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
 using Twinwright.Live.Telemetry;
@@ -12,17 +11,16 @@ public sealed class ReadingIntake : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly NameTable _names = new();
-    private readonly IGrainFactory _grains;
+    private readonly IReadingTaker _taker;
     private readonly LiveMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _room;
     private readonly int _most;
-    private Tuple<GrainType, GrainInterfaceType>? _kind;
 
     /// <summary>An intake.</summary>
-    public ReadingIntake(IGrainFactory grains, LiveMetrics metrics, TimeProvider clock, LiveSettings settings)
+    public ReadingIntake(IReadingTaker taker, LiveMetrics metrics, TimeProvider clock, LiveSettings settings)
     {
-        (_grains, _metrics, _clock, _most) = (grains, metrics, clock, settings.MaxInFlight);
+        (_taker, _metrics, _clock, _most) = (taker, metrics, clock, settings.MaxInFlight);
         _room = new SemaphoreSlim(_most);
         metrics.Watch("twinwright.readings.in_flight", "Readings on their way into the store.", () => _most - _room.CurrentCount);
     }
@@ -34,7 +32,20 @@ public sealed class ReadingIntake : IDisposable
     /// <returns>What is said to it; <see cref="Refusal.None"/> once the reading is durable.</returns>
     public Task<Refusal> OfferAsync(string? topic, ReadOnlySequence<byte> payload, Func<string, bool> mayPublish)
     {
-        var (refusal, key, reading) = (Refusal.Topic, "", default(Reading));
+        var refusal = Read(topic, payload, mayPublish, out var key, out var reading);
+        return refusal == Refusal.None ? TakeAsync(key, reading!) : Task.FromResult(refusal);
+    }
+
+    /// <summary>Reads a message to the topic of a reading, and counts one that is refused.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="mayPublish">Whether the sender may publish for a sensor, given as <c>{area}/{sensor}</c>.</param>
+    /// <param name="key">The sensor, as <c>{area}/{sensor}</c>.</param>
+    /// <param name="reading">The reading; null when it is refused.</param>
+    /// <returns>Why it is refused; <see cref="Refusal.None"/> when it may be taken.</returns>
+    internal Refusal Read(string? topic, ReadOnlySequence<byte> payload, Func<string, bool> mayPublish, out string key, out Reading? reading)
+    {
+        (var refusal, reading) = (Refusal.Topic, null);
         if (ReadingTopic.TryKey(topic, out key))
         {
             refusal = mayPublish(key)
@@ -45,27 +56,17 @@ public sealed class ReadingIntake : IDisposable
         if (refusal != Refusal.None)
         {
             _metrics.Refused(refusal);
-            return Task.FromResult(refusal);
         }
 
-        return TakeAsync(key, reading!);
+        return refusal;
     }
 
     /// <inheritdoc />
     public void Dispose() => _room.Dispose();
 
-    /// <summary>A sensor's grain.</summary>
-    /// <remarks>The factory would work out the name of the interface from its type for every reading, which takes longer than the call.</remarks>
-    private ISensorGrain Grain(string key)
-    {
-        var (type, face) = _kind ??= KindOf(_grains.GetGrain<ISensorGrain>(key));
-        return (ISensorGrain)_grains.GetGrain(GrainId.Create(type, key), face);
-    }
-
-    private static Tuple<GrainType, GrainInterfaceType> KindOf(ISensorGrain grain) =>
-        Tuple.Create(grain.GetGrainId().Type, ((GrainReference)grain).InterfaceType);
-
-    private async Task<Refusal> TakeAsync(string key, Reading reading)
+    /// <summary>Takes a reading, however often it comes.</summary>
+    /// <returns>What is said to it; <see cref="Refusal.None"/> or <see cref="Refusal.Repeated"/> once it is durable.</returns>
+    internal async Task<Refusal> TakeAsync(string key, Reading reading)
     {
         var start = _clock.GetTimestamp();
         if (!await _room.WaitAsync(Patience).ConfigureAwait(false))
@@ -77,9 +78,9 @@ public sealed class ReadingIntake : IDisposable
         Refusal refusal;
         try
         {
-            refusal = await Grain(key).TakeAsync(reading).ConfigureAwait(false);
+            refusal = await _taker.TakeAsync(key, reading).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is NotStoredException or OrleansException or TimeoutException)
+        catch (NotStoredException)
         {
             refusal = Refusal.NotStored;
         }

@@ -14,6 +14,9 @@ public static class ReadingTopic
     /// <summary>The topic to which a sensor publishes.</summary>
     public static string Of(string area, string sensor) => $"{Root}{area}/{sensor}{Leaf}";
 
+    /// <summary>The topic on which a sensor, <c>{area}/{sensor}</c>, is told what has become durable.</summary>
+    public static string ReceiptOf(string key) => $"{Root}{key}/stored";
+
     /// <summary>Whether a message to this topic is meant as a reading: whatever ends in <c>/reading</c> below the root.</summary>
     public static bool IsMeant(string? topic) =>
         topic is not null && topic.StartsWith(Root, StringComparison.Ordinal) && topic.EndsWith(Leaf, StringComparison.Ordinal);

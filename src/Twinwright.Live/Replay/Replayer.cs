@@ -3,7 +3,6 @@ using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 using Twinwright.Live.Grains;
-using Twinwright.Live.Ingestion;
 
 namespace Twinwright.Live.Replay;
 
@@ -13,12 +12,13 @@ namespace Twinwright.Live.Replay;
 /// publishes the unfinished step again, and nothing is stored twice.
 /// </remarks>
 /// <param name="source">The data.</param>
+/// <param name="publisher">Publishes its steps.</param>
 /// <param name="grains">Where the cloud is found.</param>
 /// <param name="user">Who it publishes as.</param>
 /// <param name="health">Told how it goes.</param>
 /// <param name="clock">Paces the steps.</param>
 /// <param name="log">Told of the beginning, the end and of trouble.</param>
-public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayUser user, ReplayHealth health, TimeProvider clock, ILogger<Replayer> log)
+public sealed class Replayer(IReplaySource source, StepPublisher publisher, IGrainFactory grains, ReplayUser user, ReplayHealth health, TimeProvider clock, ILogger<Replayer> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -45,7 +45,7 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayU
                     await client.ConnectAsync(options, stop).ConfigureAwait(false);
                 }
 
-                await PublishAsync(client, step, stop).ConfigureAwait(false);
+                await publisher.PublishAsync(client, step, stop).ConfigureAwait(false);
                 await grains.Cloud().RunAsync(step, source.TimeMs(step)).ConfigureAwait(false);
             }
             catch (Exception trouble) when (!stop.IsCancellationRequested && trouble is MqttCommunicationException or MqttClientNotConnectedException or OrleansException
@@ -81,32 +81,6 @@ public sealed class Replayer(IReplaySource source, IGrainFactory grains, ReplayU
         return new MqttClientOptionsBuilder().WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts").WithCertificateValidationHandler(_ => true)).WithTcpServer(broker.DnsSafeHost switch { "0.0.0.0" => "127.0.0.1", "::" => "::1", var host => host }, broker.Port)
             .WithClientId($"{ReplayUser.Name}-{Guid.NewGuid():N}").WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCleanStart()
             .WithCredentials(ReplayUser.Name, user.Password).Build();
-    }
-
-    private async Task PublishAsync(IMqttClient client, long step, CancellationToken stop)
-    {
-        var timeMs = source.TimeMs(step);
-        var sent = source.At(step).Select(published => client.PublishAsync(
-            new MqttApplicationMessageBuilder()
-                .WithTopic(ReadingTopic.Of(published.Area, published.Sensor))
-                .WithPayload(ReplayPayload.Of(new Reading(step, 0, timeMs, published.Values)))
-                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
-            stop)).ToList();
-        foreach (var result in await Task.WhenAll(sent).ConfigureAwait(false))
-        {
-            if (result.IsSuccess)
-            {
-                continue;
-            }
-
-            if (result.ReasonCode is MqttClientPublishReasonCode.UnspecifiedError or MqttClientPublishReasonCode.QuotaExceeded)
-            {
-                throw new Storage.NotStoredException($"a reading was answered with {result.ReasonCode} {result.ReasonString}");
-            }
-
-            // It will be refused however often it is sent, as when somebody else has counted further for this sensor: the twin goes on without it.
-            log.LogWarning("A reading of step {Step} was refused for good: {Reason}", step, result.ReasonString);
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 using Twinwright.Live.Access;
+using Twinwright.Live.Cluster;
 using Twinwright.Live.Twin;
 
 namespace Twinwright.Live.Settings;
@@ -44,6 +45,9 @@ public sealed record LiveSettings
 
     /// <summary>The certificate of both ports; null for none.</summary>
     public TlsFiles? Tls { get; init; }
+
+    /// <summary>The cluster that this process is a silo of; null for one machine.</summary>
+    public ClusterSettings? Cluster { get; init; }
 
     /// <summary>Whether logs are lines of JSON.</summary>
     public bool LogJson { get; init; }

@@ -26,16 +26,14 @@ public sealed class Retention(LiveDatabase database)
                 WHERE r.id > $4 AND r.id <= $1 AND r.received_at_ms < $0 AND (r.boot < s.boot OR r.seq < s.last_seq - $3)
                 ORDER BY r.id LIMIT $2
                 """,
-                row => row.GetInt64(0), beforeMs, upTo, Step, Ingestion.Reading.Window, after);
+                row => row.GetInt64(0), beforeMs, upTo, (long)Step, (long)Ingestion.Reading.Window, after);
             if (rows.Count == 0)
             {
                 return deleted;
             }
 
             after = rows[^1];
-            var ids = System.Text.Json.JsonSerializer.Serialize(rows);
-            deleted += await database.Writer.WriteAsync(session =>
-                session.Run("DELETE FROM reading WHERE id IN (SELECT value FROM json_each($0))", ids)).ConfigureAwait(false);
+            deleted += await database.Writer.WriteAsync(session => session.Delete("reading", rows)).ConfigureAwait(false);
         }
     }
 
@@ -47,6 +45,7 @@ public sealed class Retention(LiveDatabase database)
     {
         string[] statements =
         [
+            "DELETE FROM edge_step WHERE (edge_server, step) IN (SELECT edge_server, step FROM edge_step WHERE step < 2 * $0 LIMIT $1)",
             "DELETE FROM edge_update WHERE (edge_server, cycle) IN (SELECT edge_server, cycle FROM edge_update WHERE cycle < $0 LIMIT $1)",
             "DELETE FROM prediction WHERE (cycle, area, sensor, name) IN (SELECT cycle, area, sensor, name FROM prediction WHERE cycle < $0 LIMIT $1)",
             "DELETE FROM partial_dt_version WHERE (partial_dt, version) IN (SELECT partial_dt, version FROM partial_dt_version p WHERE cycle < $0 AND version < (SELECT max(version) FROM partial_dt_version q WHERE q.partial_dt = p.partial_dt) LIMIT $1)",
@@ -57,7 +56,7 @@ public sealed class Retention(LiveDatabase database)
         var deleted = 0L;
         foreach (var statement in statements)
         {
-            deleted += await RepeatAsync(session => session.Run(statement, cycle, Step), stop).ConfigureAwait(false);
+            deleted += await RepeatAsync(session => session.Run(statement, cycle, (long)Step), stop).ConfigureAwait(false);
         }
 
         return deleted;

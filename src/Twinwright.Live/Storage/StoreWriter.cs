@@ -1,12 +1,11 @@
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Twinwright.Live.Storage;
 
 /// <summary>The one thread that writes: whatever has arrived while a transaction became durable goes into the next one.</summary>
 /// <remarks>
-/// A row at a time SQLite makes some hundred transactions durable a second; in groups, as many rows as the disk takes.
+/// A row at a time a database makes some hundred transactions durable a second; in groups, as many rows as the disk takes.
 /// Nobody is told that something is stored before its transaction is.
 /// </remarks>
 public sealed class StoreWriter : IDisposable
@@ -16,7 +15,6 @@ public sealed class StoreWriter : IDisposable
 
     private readonly Channel<StoreWrite> _queue = Channel.CreateUnbounded<StoreWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly WriteSession _session;
-    private readonly SqliteConnection _connection;
     private readonly Thread _thread;
     private readonly ILogger _log;
     private long _transactions;
@@ -24,11 +22,11 @@ public sealed class StoreWriter : IDisposable
     private string? _trouble;
 
     /// <summary>Starts the thread.</summary>
-    /// <param name="connection">An open connection, which becomes the writer's own.</param>
+    /// <param name="session">A connection, which becomes the writer's own.</param>
     /// <param name="log">Told when a transaction fails.</param>
-    internal StoreWriter(SqliteConnection connection, ILogger log)
+    internal StoreWriter(WriteSession session, ILogger log)
     {
-        (_connection, _session, _log) = (connection, new WriteSession(connection), log);
+        (_session, _log) = (session, log);
         _thread = new Thread(Work) { IsBackground = true, Name = "store writer" };
         _thread.Start();
     }
@@ -69,7 +67,6 @@ public sealed class StoreWriter : IDisposable
         {
             _thread.Join();
             _session.Dispose();
-            _connection.Dispose();
         }
     }
 
@@ -104,7 +101,7 @@ public sealed class StoreWriter : IDisposable
         catch (Exception problem)
         {
             _session.RollBack();
-            if (group.Count > 1)
+            if (group.Count > 1 && !_session.FailsAll(problem))
             {
                 // Nobody's fault is another's: each by itself, in the same order.
                 foreach (var write in group)

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Twinwright.Live.Storage;
 
@@ -16,7 +16,7 @@ public sealed class TwinStore(LiveDatabase database)
     public Task<long> TakeEpochAsync(string what, long nowMs) => database.Writer.WriteAsync(session =>
     {
         session.Run(
-            "INSERT INTO epoch (name, epoch, taken_at_ms) VALUES ($0, 1, $1) ON CONFLICT (name) DO UPDATE SET epoch = epoch + 1, taken_at_ms = $1",
+            "INSERT INTO epoch (name, epoch, taken_at_ms) VALUES ($0, 1, $1) ON CONFLICT (name) DO UPDATE SET epoch = epoch.epoch + 1, taken_at_ms = $1",
             what, nowMs);
         return (long)session.Ask("SELECT epoch FROM epoch WHERE name = $0", what)!;
     });
@@ -81,20 +81,54 @@ public sealed class TwinStore(LiveDatabase database)
             step).FirstOrDefault();
     }
 
+    /// <summary>The name under which an edge server's activations take their epochs.</summary>
+    public static string EdgeServerName(string id) => $"edge-server/{id}";
+
     /// <summary>Keeps what became of an edge server in a step, once.</summary>
-    /// <param name="epoch">The cloud's epoch that ordered the step.</param>
+    /// <param name="cloudEpoch">The cloud's epoch that ordered the step.</param>
+    /// <param name="epoch">The epoch of the edge server's activation that obeyed it.</param>
+    /// <param name="nowMs">The time [ms].</param>
     /// <param name="row">The edge server after the step.</param>
-    /// <exception cref="StaleEpochException">Another cloud has taken over.</exception>
-    public Task<bool> SaveEdgeServerAsync(long epoch, EdgeServerRow row) => database.Writer.WriteAsync(session =>
+    /// <exception cref="StaleEpochException">Another cloud, or another activation of the edge server, has taken over.</exception>
+    public Task<bool> SaveEdgeServerAsync(long cloudEpoch, long epoch, long nowMs, EdgeServerRow row) => database.Writer.WriteAsync(session =>
     {
-        session.RequireEpoch(Cloud, epoch);
-        return session.Run(
-            """
-            INSERT INTO edge_server (id, epoch, step, state, report) VALUES ($0, $1, $2, $3, $4)
-            ON CONFLICT (id) DO UPDATE SET epoch = $1, step = $2, state = $3, report = $4 WHERE step < $2
-            """,
-            row.Id, epoch, row.Step, row.State, row.Report) > 0;
+        session.RequireEpoch(Cloud, cloudEpoch);
+        session.RequireEpoch(EdgeServerName(row.Id), epoch);
+        if (!Keep(session, epoch, row))
+        {
+            return false;
+        }
+
+        session.Queue(
+            "INSERT INTO edge_step (edge_server, step, epoch, cloud_epoch, at_ms) VALUES ($0, $1, $2, $3, $4)", row.Id, row.Step, epoch, cloudEpoch, nowMs);
+        return true;
     });
+
+    /// <summary>Keeps what an edge server did by itself while no order came, once.</summary>
+    /// <param name="epoch">The epoch of its activation.</param>
+    /// <param name="nowMs">The time [ms].</param>
+    /// <param name="row">The edge server after it, at the order that it obeyed last.</param>
+    /// <param name="dataStep">The step of the data.</param>
+    /// <param name="report">What it did, as JSON.</param>
+    /// <exception cref="StaleEpochException">Another activation of the edge server has taken over.</exception>
+    public Task<bool> SaveOwnStepAsync(long epoch, long nowMs, EdgeServerRow row, long dataStep, string report) => database.Writer.WriteAsync(session =>
+    {
+        session.RequireEpoch(EdgeServerName(row.Id), epoch);
+        if (session.Run("UPDATE edge_server SET epoch = $1, state = $3 WHERE id = $0 AND step = $2", row.Id, epoch, row.Step, row.State) == 0)
+        {
+            return false;
+        }
+
+        session.Queue(
+            "INSERT INTO edge_own (edge_server, data_step, epoch, at_ms, report) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            row.Id, dataStep, epoch, nowMs, report);
+        return true;
+    });
+
+    /// <summary>What an edge server did by itself, the newest first.</summary>
+    public IReadOnlyList<(long DataStep, string Report)> OwnSteps(string edgeServer, long before, int most) => database.Rows(
+        "SELECT data_step, report FROM edge_own WHERE edge_server = $0 AND data_step < $1 ORDER BY data_step DESC LIMIT $2",
+        row => (row.GetInt64(0), row.GetString(1)), edgeServer, before, (long)most);
 
     /// <summary>An edge server's row; null before its first step.</summary>
     public EdgeServerRow? EdgeServer(string id) => database.Rows(
@@ -117,18 +151,18 @@ public sealed class TwinStore(LiveDatabase database)
         Keep(session, end.State);
         foreach (var (edgeServer, report) in end.Updates)
         {
-            session.Run("INSERT INTO edge_update (cycle, edge_server, report) VALUES ($0, $1, $2)", end.Cycle, edgeServer, report);
+            session.Queue("INSERT INTO edge_update (cycle, edge_server, report) VALUES ($0, $1, $2)", end.Cycle, edgeServer, report);
         }
 
         foreach (var o in end.Observed)
         {
-            session.Run(
+            session.Queue(
                 "UPDATE prediction SET observed = $4 WHERE cycle = $0 AND area = $1 AND sensor = $2 AND name = $3", o.Cycle, o.Area, o.Sensor, o.Name, o.Value);
         }
 
         foreach (var p in end.Predictions)
         {
-            session.Run(
+            session.Queue(
                 """
                 INSERT INTO prediction (cycle, area, sensor, name, for_ms, predicted, local, partial_dt, alone, persistence)
                 VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -138,13 +172,13 @@ public sealed class TwinStore(LiveDatabase database)
 
         if (end.Frame is { } frame)
         {
-            session.Run("UPDATE frame SET finished_at_ms = $1, summary = $2 WHERE frame = $0", frame.Frame, end.AtMs, frame.Summary);
-            session.Run(
+            session.Queue("UPDATE frame SET finished_at_ms = $1, summary = $2 WHERE frame = $0", frame.Frame, end.AtMs, frame.Summary);
+            session.Queue(
                 "INSERT INTO twin_version (version, frame, cycle, clock_ms, at_ms, twin) VALUES ($0, $1, $2, $3, $4, $5)",
                 frame.Version, frame.Frame, end.Cycle, end.ClockMs, end.AtMs, frame.Twin);
             foreach (var part in frame.PartialDts)
             {
-                session.Run(
+                session.Queue(
                     "INSERT INTO partial_dt_version (partial_dt, version, cycle, edge_server, parameters) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING",
                     part.PartialDt, part.Version, end.Cycle, part.EdgeServer, part.Parameters);
             }
@@ -169,14 +203,14 @@ public sealed class TwinStore(LiveDatabase database)
     /// <param name="most">At most so many.</param>
     public IReadOnlyList<StepSummary> Frames(long after, int most) => database.Rows(
         "SELECT frame, decided_by, started_at_ms, finished_at_ms, summary, clock_ms FROM frame WHERE frame > $0 AND finished_at_ms IS NOT NULL ORDER BY frame LIMIT $1",
-        Summary, after, most);
+        Summary, after, (long)most);
 
     /// <summary>Finished cycles in order.</summary>
     /// <param name="after">Above this cycle.</param>
     /// <param name="most">At most so many.</param>
     public IReadOnlyList<StepSummary> Cycles(long after, int most) => database.Rows(
         "SELECT cycle, decided_by, started_at_ms, finished_at_ms, summary, clock_ms FROM cycle WHERE cycle > $0 AND finished_at_ms IS NOT NULL ORDER BY cycle LIMIT $1",
-        Summary, after, most);
+        Summary, after, (long)most);
 
     /// <summary>The newest version of the twin as JSON; null before the first.</summary>
     public string? Twin() => database.Rows("SELECT twin FROM twin_version ORDER BY version DESC LIMIT 1", row => row.GetString(0)).FirstOrDefault();
@@ -191,8 +225,8 @@ public sealed class TwinStore(LiveDatabase database)
     public IReadOnlyList<PredictionRow> Predictions(string? area, long before, int most) => database.Rows(
         """
         SELECT cycle, area, sensor, name, for_ms, predicted, local, partial_dt, alone, persistence, observed FROM prediction
-        WHERE ($0 IS NULL OR area = $0) AND cycle < $1 AND cycle >= ifnull((
-            SELECT min(cycle) FROM (SELECT DISTINCT cycle FROM prediction WHERE ($0 IS NULL OR area = $0) AND cycle < $1 ORDER BY cycle DESC LIMIT $2)), 0)
+        WHERE (CAST($0 AS TEXT) IS NULL OR area = $0) AND cycle < $1 AND cycle >= coalesce((
+            SELECT min(cycle) FROM (SELECT DISTINCT cycle FROM prediction WHERE (CAST($0 AS TEXT) IS NULL OR area = $0) AND cycle < $1 ORDER BY cycle DESC LIMIT $2) AS newest), 0)
         ORDER BY cycle DESC, area, sensor, name
         """,
         row => new PredictionRow
@@ -209,34 +243,41 @@ public sealed class TwinStore(LiveDatabase database)
             Persistence = Optional(row, 9),
             Observed = Optional(row, 10),
         },
-        area, before, most);
+        area, before, (long)most);
 
     /// <summary>Reports of an edge server as JSON, the newest first.</summary>
     public IReadOnlyList<(long Cycle, string Report)> EdgeUpdates(string edgeServer, long before, int most) => database.Rows(
         "SELECT cycle, report FROM edge_update WHERE edge_server = $0 AND cycle < $1 ORDER BY cycle DESC LIMIT $2",
-        row => (row.GetInt64(0), row.GetString(1)), edgeServer, before, most);
+        row => (row.GetInt64(0), row.GetString(1)), edgeServer, before, (long)most);
 
     /// <summary>Changes of solver in order.</summary>
     public IReadOnlyList<SwitchRow> Switches(long after, int most) => database.Rows(
         "SELECT id, at_ms, system, step, from_solver, to_solver, reason FROM switch WHERE id > $0 ORDER BY id LIMIT $1",
         row => new SwitchRow(row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6)) { Id = row.GetInt64(0) },
-        after, most);
+        after, (long)most);
+
+    private static bool Keep(WriteSession session, long epoch, EdgeServerRow row) => session.Run(
+        """
+        INSERT INTO edge_server (id, epoch, step, state, report) VALUES ($0, $1, $2, $3, $4)
+        ON CONFLICT (id) DO UPDATE SET epoch = $1, step = $2, state = $3, report = $4 WHERE edge_server.step < $2
+        """,
+        row.Id, epoch, row.Step, row.State, row.Report) > 0;
 
     private static void Keep(WriteSession session, byte[] cloud) =>
-        session.Run("INSERT INTO state (name, state) VALUES ($0, $1) ON CONFLICT (name) DO UPDATE SET state = $1", Cloud, cloud);
+        session.Queue("INSERT INTO state (name, state) VALUES ($0, $1) ON CONFLICT (name) DO UPDATE SET state = $1", Cloud, cloud);
 
     private static void Keep(WriteSession session, IReadOnlyList<SwitchRow> switches)
     {
         foreach (var change in switches)
         {
-            session.Run(
+            session.Queue(
                 "INSERT INTO switch (at_ms, system, step, from_solver, to_solver, reason) VALUES ($0, $1, $2, $3, $4, $5)",
                 change.AtMs, change.System, change.Step, change.From, change.To, change.Reason);
         }
     }
 
-    private static double? Optional(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
+    private static double? Optional(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
-    private static StepSummary Summary(SqliteDataReader row) =>
+    private static StepSummary Summary(DbDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5));
 }

@@ -1,99 +1,43 @@
-using Microsoft.Data.Sqlite;
-
 namespace Twinwright.Live.Storage;
 
-/// <summary>The writer's connection, with its statements kept prepared.</summary>
-/// <param name="connection">The connection.</param>
-internal sealed class WriteSession(SqliteConnection connection) : IDisposable
+/// <summary>The writer's connection. Statements bind <c>$0</c>, <c>$1</c> … and are written so that every database of ours takes them.</summary>
+internal abstract class WriteSession : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
-    private SqliteTransaction? _transaction;
-
-    /// <summary>What sensors gather in this transaction.</summary>
-    public SensorTallies Tallies { get; } = new();
-
-    /// <summary>A statement of <see cref="Statement"/>'s kind.</summary>
-    /// <param name="sql">The statement; a constant, since it is kept by its text.</param>
-    public Statement Prepared(string sql)
-    {
-        if (!_statements.TryGetValue(sql, out var statement))
-        {
-            _statements[sql] = statement = new Statement(connection, sql);
-        }
-
-        return statement;
-    }
-
     /// <summary>Opens a transaction.</summary>
-    public void Begin() => _transaction = connection.BeginTransaction();
+    public abstract void Begin();
 
     /// <summary>Makes the transaction durable.</summary>
-    public void Commit()
-    {
-        Tallies.Flush(this);
-        _transaction!.Commit();
-        _transaction.Dispose();
-        _transaction = null;
-    }
+    public abstract void Commit();
 
     /// <summary>Undoes the transaction.</summary>
-    public void RollBack()
-    {
-        Tallies.Clear();
-        try
-        {
-            _transaction?.Rollback();
-        }
-        catch (Exception problem) when (problem is SqliteException or InvalidOperationException)
-        {
-            // SQLite has rolled back by itself, as it does when the disk is full.
-        }
-
-        _transaction?.Dispose();
-        _transaction = null;
-    }
-
-    /// <summary>A statement with <c>$0</c>, <c>$1</c> … bound to some values.</summary>
-    /// <param name="sql">The statement; a constant, since it is kept by its text.</param>
-    /// <param name="values">What is bound.</param>
-    public SqliteCommand Bind(string sql, params ReadOnlySpan<object?> values)
-    {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var at = 0; at < values.Length; at++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${at}" });
-            }
-
-            _commands[sql] = command;
-        }
-
-        command.Transaction = _transaction;
-        for (var at = 0; at < values.Length; at++)
-        {
-            command.Parameters[at].Value = values[at] ?? DBNull.Value;
-        }
-
-        return command;
-    }
+    public abstract void RollBack();
 
     /// <summary>Runs a statement.</summary>
+    /// <param name="sql">The statement; a constant, since it is kept by its text.</param>
+    /// <param name="values">What is bound.</param>
     /// <returns>Rows that it changed.</returns>
-    public int Run(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+    public abstract int Run(string sql, params ReadOnlySpan<object?> values);
 
     /// <summary>The first value of a statement's first row; null when there is none.</summary>
-    public object? Ask(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
+    public abstract object? Ask(string sql, params ReadOnlySpan<object?> values);
 
-    /// <summary>Refuses to write for an epoch that is over.</summary>
+    /// <summary>Runs a statement of which nobody asks how many rows it changed: over a network, together with others.</summary>
+    public virtual void Queue(string sql, params ReadOnlySpan<object?> values) => Run(sql, values);
+
+    /// <summary>Deletes rows by their ids.</summary>
+    /// <returns>Rows that were deleted.</returns>
+    public abstract int Delete(string table, IReadOnlyList<long> ids);
+
+    /// <summary>Whether each write by itself would fail as all together did, so that none is tried again.</summary>
+    public virtual bool FailsAll(Exception problem) => false;
+
+    /// <summary>Refuses to write for an epoch that is over; until the transaction ends, nobody begins another.</summary>
     /// <param name="what">Who writes.</param>
     /// <param name="epoch">Its epoch.</param>
     /// <exception cref="StaleEpochException">Another has taken over.</exception>
     public void RequireEpoch(string what, long epoch)
     {
-        var current = (long?)Ask("SELECT epoch FROM epoch WHERE name = $0", what) ?? 0;
+        var current = (long?)Ask(EpochOf, what) ?? 0;
         if (current != epoch)
         {
             throw new StaleEpochException(what, epoch, current);
@@ -101,17 +45,8 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        RollBack();
-        foreach (var command in _commands.Values)
-        {
-            command.Dispose();
-        }
+    public abstract void Dispose();
 
-        foreach (var statement in _statements.Values)
-        {
-            statement.Dispose();
-        }
-    }
+    /// <summary>Asks for an epoch and keeps others from beginning the next.</summary>
+    protected virtual string EpochOf => "SELECT epoch FROM epoch WHERE name = $0";
 }

@@ -5,7 +5,7 @@ namespace Twinwright.Live.Twin;
 /// <summary>Everything that an edge server keeps, and its bytes.</summary>
 public sealed record EdgeServerMemory
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The last order that it has obeyed; −1 before the first.</summary>
     public long Order { get; init; } = -1;
@@ -22,6 +22,12 @@ public sealed record EdgeServerMemory
     /// <summary>The partial-DT that it gave up last, so that whoever takes it over can ask again.</summary>
     public HostedPartialDt? GivenUp { get; init; }
 
+    /// <summary>The step of the data that its own sub-model has learnt last; −1 before the first.</summary>
+    public long DataStep { get; init; } = -1;
+
+    /// <summary>What it did by itself, for steps of which no order has come yet, as JSON; empty for nothing.</summary>
+    public byte[] Own { get; init; } = [];
+
     /// <summary>What it works on in cycles.</summary>
     public byte[] AtWork => Hosted?.Model ?? Local;
 
@@ -37,6 +43,8 @@ public sealed record EdgeServerMemory
             Write(into, Alone);
             Write(into, Hosted);
             Write(into, GivenUp);
+            into.Write(DataStep);
+            Write(into, Own);
         }
 
         return stream.ToArray();
@@ -49,12 +57,12 @@ public sealed record EdgeServerMemory
         try
         {
             using var from = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-            if (from.ReadInt32() is var version && version != Version)
+            if (from.ReadInt32() is var version && version is not (1 or Version))
             {
-                throw new InvalidDataException($"an edge server's state has version {version}, this one reads {Version}");
+                throw new InvalidDataException($"an edge server's state has version {version}, this one reads those up to {Version}");
             }
 
-            return new EdgeServerMemory
+            var memory = new EdgeServerMemory
             {
                 Order = from.ReadInt64(),
                 Local = ReadBytes(from),
@@ -62,6 +70,7 @@ public sealed record EdgeServerMemory
                 Hosted = ReadHosted(from),
                 GivenUp = ReadHosted(from),
             };
+            return version == 1 ? memory : memory with { DataStep = from.ReadInt64(), Own = ReadBytes(from) };
         }
         catch (EndOfStreamException)
         {

@@ -66,6 +66,9 @@ public enum ModelKind
 
     /// <summary>A partial-DT.</summary>
     PartialDt,
+
+    /// <summary>An edge server's own, while no order comes.</summary>
+    Own,
 }
 
 /// <summary>A sub-model after its work.</summary>

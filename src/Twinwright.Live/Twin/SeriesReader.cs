@@ -15,7 +15,7 @@ public sealed class SeriesReader
     private readonly SubModelTask _task;
     private readonly Lock _reading = new();
     private readonly SeriesWindow _window;
-    private readonly List<(string Area, string Sensor, long TimeMs, string Values)> _ahead = [];
+    private readonly List<StoredReading> _ahead = [];
     private readonly int _steps;
     private long _cut = -1;
 
@@ -36,29 +36,24 @@ public sealed class SeriesReader
     {
         lock (_reading)
         {
-            if (_cut < 0)
-            {
-                _window.Advance(step);
-                foreach (var (area, sensor, timeMs, values) in _readings.Last(_plan.Feed.Series.SelectMany(series => new[] { (series.Area, series.Sensor), (series.Area, series.UrgentSensor) }), cut, 2 * _steps))
-                {
-                    Take(area, sensor, timeMs, values);
-                }
-            }
-            else if (cut < _cut)
+            if (cut < _cut)
             {
                 throw new InvalidOperationException($"readings up to {_cut} have been looked at, those up to {cut} cannot be any more");
             }
-            else if (cut > _cut || step > _window.Newest)
+
+            // All is read before anything is taken, so that a database that fails leaves the window as it was.
+            var readings = _cut < 0 ? _readings.Last(Sensors(), cut, 2 * _steps)
+                : cut > _cut ? _readings.Scan(_cut, cut)
+                : [];
+            if (_cut < 0 || cut > _cut || step > _window.Newest)
             {
                 _window.Advance(step);
                 var ahead = _ahead.ToList();
                 _ahead.Clear();
-                foreach (var (area, sensor, timeMs, values) in ahead)
+                foreach (var reading in ahead.Concat(readings))
                 {
-                    Take(area, sensor, timeMs, values);
+                    Take(reading);
                 }
-
-                _readings.Scan(_cut, cut, Take);
             }
 
             _cut = cut;
@@ -66,18 +61,21 @@ public sealed class SeriesReader
         }
     }
 
-    private void Take(string area, string sensor, long timeMs, string values)
+    private IEnumerable<(string Area, string Sensor)> Sensors() =>
+        _plan.Feed.Series.SelectMany(series => new[] { (series.Area, series.Sensor), (series.Area, series.UrgentSensor) });
+
+    private void Take(StoredReading reading)
     {
-        if (_plan.Find(area, sensor) is not { } found)
+        if (_plan.Find(reading.Area, reading.Sensor) is not { } found)
         {
             return;
         }
 
-        var step = _plan.Feed.StepOf(timeMs);
+        var step = _plan.Feed.StepOf(reading.TimeMs);
         if (step > _window.Newest)
         {
             // It counts once its step has come.
-            _ahead.Add((area, sensor, timeMs, values));
+            _ahead.Add(reading);
             return;
         }
 
@@ -87,7 +85,7 @@ public sealed class SeriesReader
             return;
         }
 
-        var read = ValuesText.Read(values);
+        var read = ValuesText.Read(reading.Values);
         var numbers = new double[_task.Quantities.Count];
         for (var quantity = 0; quantity < numbers.Length; quantity++)
         {

@@ -5,6 +5,7 @@ using Twinwright.Live.Hosting;
 using Twinwright.Live.Ingestion;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Sqlite;
 using Twinwright.Live.Twin;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class ExportTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("twinwright-export-").FullName;
     private readonly LiveDatabase _database;
 
-    public ExportTests() => _database = LiveDatabase.Open(_folder, NullLogger.Instance);
+    public ExportTests() => _database = SqliteDatabase.Open(_folder, NullLogger.Instance);
 
     [Fact]
     public async Task Readings_come_back_value_by_value_with_their_revision_and_times()
@@ -66,7 +67,7 @@ public sealed class ExportTests : IDisposable
         await AppendAsync(5_000, 0, new ReadingValue("pm10", 4));
         var settings = new LiveSettings { Twin = new TwinSettings { KeepReadingsDays = 1 } };
         var clock = new StillClock(DateTimeOffset.FromUnixTimeMilliseconds(0).AddDays(3));
-        var readings = new ReadingStore(_database);
+        var readings = new SqliteReadingStore(_database);
         var retention = new RetentionClock(
             new Retention(_database), new TwinStore(_database), readings, new TwinPresence(null), settings, clock, NullLogger<RetentionClock>.Instance);
 
@@ -88,5 +89,5 @@ public sealed class ExportTests : IDisposable
     }
 
     private Task<Stored> AppendAsync(long seq, long takenAtMs, params ReadingValue[] values) =>
-        new ReadingStore(_database).AppendAsync("a", "s", 0, new Reading(seq, 0, takenAtMs, values), takenAtMs, onlyIfStored: false);
+        new SqliteReadingStore(_database).AppendAsync("a", "s", 0, new Reading(seq, 0, takenAtMs, values), takenAtMs, onlyIfStored: false);
 }

@@ -7,6 +7,7 @@ using Twinwright.Live.Deciding;
 using Twinwright.Live.Hosting;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Sqlite;
 using Twinwright.Live.Twin;
 using Twinwright.Model.Composed;
 using Twinwright.Model.WideArea;
@@ -221,7 +222,7 @@ public sealed class LiveTwinTests : IDisposable
 
     private SqliteConnection Open()
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, LiveDatabase.FileName)};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, SqliteDatabase.FileName)};Pooling=False");
         connection.Open();
         return connection;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Twinwright.Live.Load;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Sqlite;
 using Twinwright.Model.Randomness;
 using Twinwright.Tests.Cli;
 using Xunit;
@@ -111,7 +112,7 @@ public class TwinCrashTests
 
     private static SqliteConnection Open(string data)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(data, LiveDatabase.FileName)};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={Path.Combine(data, SqliteDatabase.FileName)};Pooling=False");
         connection.Open();
         return connection;
     }

@@ -1,34 +1,30 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
-using Twinwright.Live.Ingestion;
 using Twinwright.Live.Storage;
 using Xunit;
 
 namespace Twinwright.Tests.Live;
 
 /// <summary>What is durable, what is refused, and what is kept no longer.</summary>
-public sealed class TwinStoreTests : IDisposable
+public abstract class TwinStoreTests(Func<LiveDatabase> open) : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("twinwright-store-").FullName;
-    private LiveDatabase _database;
-
-    public TwinStoreTests() => _database = LiveDatabase.Open(_folder, NullLogger.Instance);
+    private LiveDatabase _database = open();
 
     [Fact]
     public async Task Whoever_takes_over_makes_earlier_writers_stale()
     {
         var store = new TwinStore(_database);
+        var edge = await store.TakeEpochAsync(TwinStore.EdgeServerName("a"), 1);
         var first = await store.TakeEpochAsync(TwinStore.Cloud, 1);
         await store.DecideAsync(StepKind.Frame, Row(1, first));
         var second = await store.TakeEpochAsync(TwinStore.Cloud, 2);
 
         Assert.Equal((1, 2), (first, second));
         await Assert.ThrowsAsync<StaleEpochException>(() => store.DecideAsync(StepKind.Frame, Row(2, first)));
-        await Assert.ThrowsAsync<StaleEpochException>(() => store.SaveEdgeServerAsync(first, new EdgeServerRow("a", 1, [1], "{}")));
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.SaveEdgeServerAsync(first, edge, 1, new EdgeServerRow("a", 1, [1], "{}")));
         await Assert.ThrowsAsync<StaleEpochException>(() => store.FinishAsync(End(1, first)));
         Assert.Null(store.Decision(StepKind.Frame, 2));
         Assert.Null(store.EdgeServer("a"));
-        Assert.True(await store.SaveEdgeServerAsync(second, new EdgeServerRow("a", 1, [1], "{}")));
+        Assert.True(await store.SaveEdgeServerAsync(second, edge, 1, new EdgeServerRow("a", 1, [1], "{}")));
     }
 
     [Fact]
@@ -47,11 +43,45 @@ public sealed class TwinStoreTests : IDisposable
     {
         var store = new TwinStore(_database);
         var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        var edge = await store.TakeEpochAsync(TwinStore.EdgeServerName("a"), 1);
 
-        Assert.True(await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 4, [4], "{}")));
-        Assert.False(await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 4, [5], "{}")));
-        Assert.False(await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 3, [3], "{}")));
+        Assert.True(await store.SaveEdgeServerAsync(epoch, edge, 1, new EdgeServerRow("a", 4, [4], "{}")));
+        Assert.False(await store.SaveEdgeServerAsync(epoch, edge, 1, new EdgeServerRow("a", 4, [5], "{}")));
+        Assert.False(await store.SaveEdgeServerAsync(epoch, edge, 1, new EdgeServerRow("a", 3, [3], "{}")));
         Assert.Equal([4], store.EdgeServer("a")!.State);
+    }
+
+    [Fact]
+    public async Task An_edge_server_has_one_activation_that_writes_and_each_order_names_it()
+    {
+        var store = new TwinStore(_database);
+        var cloud = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        var first = await store.TakeEpochAsync(TwinStore.EdgeServerName("a"), 1);
+        Assert.True(await store.SaveEdgeServerAsync(cloud, first, 7, new EdgeServerRow("a", 1, [1], "{}")));
+        var second = await store.TakeEpochAsync(TwinStore.EdgeServerName("a"), 2);
+
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.SaveEdgeServerAsync(cloud, first, 8, new EdgeServerRow("a", 2, [2], "{}")));
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.SaveOwnStepAsync(first, 8, new EdgeServerRow("a", 1, [2], ""), 9, "{}"));
+        Assert.True(await store.SaveEdgeServerAsync(cloud, second, 8, new EdgeServerRow("a", 2, [3], "{}")));
+        Assert.Equal(
+            [(1L, 1L, cloud, 7L), (2L, 2L, cloud, 8L)],
+            _database.Rows("SELECT step, epoch, cloud_epoch, at_ms FROM edge_step ORDER BY step", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))));
+    }
+
+    [Fact]
+    public async Task What_an_edge_server_does_by_itself_changes_its_state_and_not_its_order()
+    {
+        var store = new TwinStore(_database);
+        var cloud = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        var edge = await store.TakeEpochAsync(TwinStore.EdgeServerName("a"), 1);
+        await store.SaveEdgeServerAsync(cloud, edge, 1, new EdgeServerRow("a", 5, [1], "told"));
+
+        Assert.True(await store.SaveOwnStepAsync(edge, 2, new EdgeServerRow("a", 5, [2], ""), 40, "{\"step\":40}"));
+        Assert.False(await store.SaveOwnStepAsync(edge, 3, new EdgeServerRow("a", 4, [3], ""), 41, "{}"));
+        var row = store.EdgeServer("a")!;
+        Assert.Equal((5L, (byte)2, "told"), (row.Step, row.State[0], row.Report));
+        Assert.Equal([(40L, "{\"step\":40}")], store.OwnSteps("a", long.MaxValue, 10));
+        Assert.True(await store.SaveEdgeServerAsync(cloud, edge, 4, new EdgeServerRow("a", 6, [4], "{}")));
     }
 
     [Fact]
@@ -97,7 +127,8 @@ public sealed class TwinStoreTests : IDisposable
     {
         var store = new TwinStore(_database);
         var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
-        await store.SaveEdgeServerAsync(epoch, new EdgeServerRow("a", 1, [9], "{}"));
+        var edge = await store.TakeEpochAsync(TwinStore.EdgeServerName("a"), 1);
+        await store.SaveEdgeServerAsync(epoch, edge, 1, new EdgeServerRow("a", 1, [9], "{}"));
         var failed = _database.Writer.WriteAsync<int>(session =>
         {
             session.Run("UPDATE edge_server SET step = 77");
@@ -106,24 +137,8 @@ public sealed class TwinStoreTests : IDisposable
 
         Assert.IsType<IOException>((await Assert.ThrowsAsync<NotStoredException>(() => failed)).InnerException);
         _database.Dispose();
-        _database = LiveDatabase.Open(_folder, NullLogger.Instance);
+        _database = open();
         Assert.Equal((1L, (byte)9), (new TwinStore(_database).EdgeServer("a")!.Step, new TwinStore(_database).EdgeServer("a")!.State[0]));
-    }
-
-    [Fact]
-    public async Task Old_readings_go_but_a_sensor_s_last_ones_and_those_that_the_twin_has_not_used_stay()
-    {
-        var readings = new ReadingStore(_database);
-        await Task.WhenAll(Enumerable.Range(0, 1200).Select(seq =>
-            readings.AppendAsync("a", "s", 0, new Reading(seq, 0, seq, [new ReadingValue("v", seq)]), seq, onlyIfStored: false)));
-
-        var deleted = await new Retention(_database).DeleteReadingsAsync(beforeMs: 150, upTo: 120, TestContext.Current.CancellationToken);
-
-        Assert.Equal(120, deleted);
-        Assert.Equal(0, await new Retention(_database).DeleteReadingsAsync(long.MaxValue, 120, TestContext.Current.CancellationToken));
-        Assert.Equal(1200, readings.Sensor("a", "s")!.Stored);
-        Assert.Equal(
-            79, await new Retention(_database).DeleteReadingsAsync(long.MaxValue, long.MaxValue, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -151,23 +166,14 @@ public sealed class TwinStoreTests : IDisposable
         Assert.Equal([5, 4], store.Predictions(null, long.MaxValue, 10).Select(row => row.Cycle));
     }
 
-    [Fact]
-    public void A_file_that_is_none_of_ours_is_refused_and_left_alone()
-    {
-        var folder = Directory.CreateTempSubdirectory("twinwright-store-").FullName;
-        var path = Path.Combine(folder, LiveDatabase.FileName);
-        File.WriteAllText(path, new string('x', 5000));
-
-        Assert.Contains(path, Assert.Throws<DataRefusedException>(() => LiveDatabase.Open(folder, NullLogger.Instance)).Message, StringComparison.Ordinal);
-        Assert.Equal(new string('x', 5000), File.ReadAllText(path));
-        Directory.Delete(folder, recursive: true);
-    }
-
     public void Dispose()
     {
         _database.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>What everything is kept in.</summary>
+    protected LiveDatabase Database => _database;
 
     private static DecisionRow Row(long step, long epoch) => new()
     {

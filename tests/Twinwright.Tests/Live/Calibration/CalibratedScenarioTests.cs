@@ -5,6 +5,7 @@ using Twinwright.Experiments.Files;
 using Twinwright.Live.Calibration;
 using Twinwright.Live.Data;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Sqlite;
 using Twinwright.Live.Study;
 using Twinwright.Live.SubModels;
 using Twinwright.Model.Computing;
@@ -101,7 +102,7 @@ public sealed class CalibratedScenarioTests(Scratch scratch) : IClassFixture<Scr
     public async Task A_live_system_s_database_is_read_as_measurements()
     {
         var folder = Path.Combine(scratch.Folder, "live");
-        using (var database = LiveDatabase.Open(folder, NullLogger.Instance))
+        using (var database = SqliteDatabase.Open(folder, NullLogger.Instance))
         {
             var store = new TwinStore(database);
             var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);

@@ -1,6 +1,6 @@
 using Twinwright.Live.Ingestion;
 
-namespace Twinwright.Live.Storage;
+namespace Twinwright.Live.Storage.Sqlite;
 
 /// <summary>What the sensors gather in one transaction, so that a sensor's row is written once however many readings it has.</summary>
 internal sealed class SensorTallies
@@ -41,7 +41,7 @@ internal sealed class SensorTallies
     public void Refused(long sensor, long count) => Of(sensor).Refused += count;
 
     /// <summary>Writes the rows.</summary>
-    public void Flush(WriteSession session)
+    public void Flush(SqliteSession session)
     {
         foreach (var (sensor, tally) in _tallies)
         {

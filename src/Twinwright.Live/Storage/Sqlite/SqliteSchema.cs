@@ -1,9 +1,9 @@
 using Microsoft.Data.Sqlite;
 
-namespace Twinwright.Live.Storage;
+namespace Twinwright.Live.Storage.Sqlite;
 
 /// <summary>The tables, and how an older file comes to them.</summary>
-internal static class DatabaseSchema
+internal static class SqliteSchema
 {
     /// <summary>Marks a file as ours: "Twin".</summary>
     private const long ApplicationId = 0x5477696E;
@@ -48,6 +48,16 @@ internal static class DatabaseSchema
             to_solver TEXT NOT NULL, reason TEXT NOT NULL);
         CREATE TABLE state (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
         """,
+
+        // Which activation of an edge server obeyed which order, under which cloud; and what edge servers did without one.
+        """
+        CREATE TABLE edge_step (
+            edge_server TEXT NOT NULL, step INTEGER NOT NULL, epoch INTEGER NOT NULL, cloud_epoch INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+            PRIMARY KEY (edge_server, step)) WITHOUT ROWID;
+        CREATE TABLE edge_own (
+            edge_server TEXT NOT NULL, data_step INTEGER NOT NULL, epoch INTEGER NOT NULL, at_ms INTEGER NOT NULL, report TEXT NOT NULL,
+            PRIMARY KEY (edge_server, data_step)) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings a file to the current version, in one transaction.</summary>
@@ -73,10 +83,10 @@ internal static class DatabaseSchema
         using var transaction = connection.BeginTransaction();
         for (var step = version; step < Steps.Length; step++)
         {
-            LiveDatabase.Execute(connection, Steps[step]);
+            SqliteDatabase.Execute(connection, Steps[step]);
         }
 
-        LiveDatabase.Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Steps.Length}");
+        SqliteDatabase.Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Steps.Length}");
         transaction.Commit();
     }
 

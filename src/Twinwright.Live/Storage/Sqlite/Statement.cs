@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Twinwright.Live.Storage;
+namespace Twinwright.Live.Storage.Sqlite;
 
 /// <summary>A prepared statement for rows that come by the thousand: binds and steps without allocating.</summary>
 /// <remarks>The library's commands look parameters up by name, box values and make a reader for every row; that took longer than SQLite itself.</remarks>

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Net;
+using Twinwright.Experiments.Files;
+using Twinwright.Live.Cluster;
+using Twinwright.Live.Settings;
+
+namespace Twinwright.Cli.Live;
+
+/// <summary>The file that tells several processes how they form one live system: the keys of a live system's file that concern all, and the cluster's own.</summary>
+internal static class ClusterFile
+{
+    /// <summary>What <c>kind</c> says in such a file.</summary>
+    public const string Kind = "cluster";
+
+    private static readonly string[] OfOneMachine = ["kind", "data", "mqtt_port", "urls"];
+    private static readonly string[] SiloKeys = ["name", "listen", "advertise", "urls", "cloud", "edge_servers"];
+
+    /// <summary>Keys that such a file has beside those of a live system.</summary>
+    public static IReadOnlyDictionary<string, ServeConfigKeys.Reader> Own { get; } = new Dictionary<string, ServeConfigKeys.Reader>(StringComparer.Ordinal)
+    {
+        ["kind"] = Text((cluster, _) => cluster, text => text == Kind, $"must be \"{Kind}\""),
+        ["cluster.name"] = Text((cluster, name) => cluster with { Name = name }, text => Twinwright.Live.Ingestion.ReadingTopic.IsName(text), "must be a name of letters, digits, -, _ and ."),
+        ["cluster.placement"] = Text((cluster, word) => cluster with { PlaceByArea = word == "area" }, text => text is "area" or "anywhere", "must be \"area\" or \"anywhere\""),
+        ["cluster.cut_off_after_s"] = Seconds((cluster, time) => cluster with { CutOffAfter = time }, 0.1, 86_400),
+        ["cluster.probe_s"] = Seconds((cluster, time) => cluster with { Probe = time }, 0.05, 60),
+        ["database.connection"] = Text((cluster, text) => cluster with { Connection = text }, _ => true, "must be a connection string"),
+        ["database.password_file"] = Text((cluster, file) => cluster with { PasswordFile = file }, _ => true, "must be the name of a file"),
+        ["broker.url"] = Text(
+            (cluster, text) => cluster with { Broker = cluster.Broker with { Url = new Uri(text) } },
+            text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "mqtt" or "mqtts" && url is { PathAndQuery: "" or "/", UserInfo: "" },
+            "must be an address such as \"mqtt://127.0.0.1:1883\""),
+        ["broker.user"] = Text((cluster, user) => cluster with { Broker = cluster.Broker with { User = user } }, _ => true, "must be a text"),
+        ["broker.password_file"] = Text((cluster, file) => cluster with { Broker = cluster.Broker with { PasswordFile = file } }, _ => true, "must be the name of a file"),
+        ["broker.lanes"] = (live, value, problem) => value is long and >= 1 and <= 1024 and var lanes
+            ? With(live, cluster => cluster with { Broker = cluster.Broker with { Lanes = (int)lanes } })
+            : Wrong(live, problem, "must be a whole number in [1, 1024]", value),
+        ["broker.receipts"] = (live, value, problem) => value is bool flag
+            ? With(live, cluster => cluster with { Broker = cluster.Broker with { Receipts = flag } })
+            : Wrong(live, problem, "must be true or false", value),
+    };
+
+    /// <summary>The keys and tables of such a file.</summary>
+    internal static ConfigDialect Dialect { get; } = new(
+        Kind,
+        ServeConfigKeys.All.Where(key => !OfOneMachine.Contains(key.Key)).Concat(Own).ToDictionary(key => key.Key, key => key.Value, StringComparer.Ordinal),
+        [.. ServeConfigKeys.Tables, "cluster", "database", "broker"],
+        new Dictionary<string, string[]> { ["silos"] = SiloKeys });
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="silo">The silo that this process is; null for one that the file does not name.</param>
+    /// <exception cref="InputException">It has problems, or names no such silo.</exception>
+    public static LiveSettings Read(string path, string? silo)
+    {
+        var live = ServeConfig.Read(path, Dialect, out var tables, out var problems);
+        var cluster = live.Cluster ?? new ClusterSettings();
+        if (cluster.Connection.Length == 0)
+        {
+            problems.Add("database.connection", "is missing; it is such as \"Host=127.0.0.1;Username=twinwright;Database=twinwright\"");
+        }
+
+        SiloSettings[] silos = [.. tables.Of("silos").Select(table => Silo(table, problems)).OfType<SiloSettings>()];
+        foreach (var twice in silos.GroupBy(one => one.Name).Where(group => group.Count() > 1))
+        {
+            problems.Add("silos", $"two have the name \"{twice.Key}\"");
+        }
+
+        problems.ThrowIfAny();
+        var self = silo is null ? new SiloSettings() : silos.FirstOrDefault(one => one.Name == silo)
+            ?? throw new InputException("--silo", silo, $"must be one of the silos in {path}: {string.Join(", ", silos.Select(one => one.Name))}");
+        return live with
+        {
+            Url = self.Url,
+            Cluster = Secret.Into(cluster with { File = path, Silos = silos, Self = self }),
+        };
+    }
+
+    private static SiloSettings? Silo(ConfigTable table, ProblemList problems)
+    {
+        if (table.Text("name", problems) is not { } name)
+        {
+            return null;
+        }
+
+        var silo = new SiloSettings { Name = name };
+        if (table.Values.ContainsKey("listen") && EndPoint(table, "listen", problems) is { } listen)
+        {
+            silo = silo with { Listen = listen };
+        }
+
+        if (table.Values.ContainsKey("advertise") && EndPoint(table, "advertise", problems) is { } advertise)
+        {
+            silo = silo with { Advertise = advertise };
+        }
+
+        if (table.Values.TryGetValue("urls", out var urls))
+        {
+            if (ServeConfigKeys.Address(urls) is { } url)
+            {
+                silo = silo with { Url = url };
+            }
+            else
+            {
+                problems.Add($"{table.Name}.urls", $"must be an address such as \"http://127.0.0.1:5081\", but is {ServeConfig.Told(urls)}");
+            }
+        }
+
+        return silo with { MayBeCloud = Flag(table, "cloud", problems), MayHoldEdgeServers = Flag(table, "edge_servers", problems) };
+    }
+
+    private static bool Flag(ConfigTable table, string key, ProblemList problems)
+    {
+        if (table.Value(key) is not (null or bool))
+        {
+            problems.Add($"{table.Name}.{key}", $"must be true or false, but is {ServeConfig.Told(table.Value(key))}");
+        }
+
+        return table.Value(key) is not false;
+    }
+
+    private static IPEndPoint? EndPoint(ConfigTable table, string key, ProblemList problems)
+    {
+        if (table.Value(key) is string text && IPEndPoint.TryParse(text, out var place) && text.Contains(':', StringComparison.Ordinal))
+        {
+            return place;
+        }
+
+        problems.Add($"{table.Name}.{key}", $"must be an address with a port, such as \"127.0.0.1:11111\", but is {ServeConfig.Told(table.Value(key))}");
+        return null;
+    }
+
+    private static ServeConfigKeys.Reader Text(Func<ClusterSettings, string, ClusterSettings> set, Func<string, bool> fits, string rule) => (live, value, problem) =>
+        value is string { Length: > 0 } text && fits(text) ? With(live, cluster => set(cluster, text)) : Wrong(live, problem, rule, value);
+
+    private static ServeConfigKeys.Reader Seconds(Func<ClusterSettings, TimeSpan, ClusterSettings> set, double least, double most) => (live, value, problem) =>
+        (value switch { long whole => whole, double number => number, _ => double.NaN }) is var seconds && seconds >= least && seconds <= most
+            ? With(live, cluster => set(cluster, TimeSpan.FromSeconds(seconds)))
+            : Wrong(live, problem, string.Create(CultureInfo.InvariantCulture, $"must be a number of seconds in [{least}, {most}]"), value);
+
+    private static LiveSettings With(LiveSettings live, Func<ClusterSettings, ClusterSettings> change) =>
+        live with { Cluster = change(live.Cluster ?? new ClusterSettings()) };
+
+    private static LiveSettings Wrong(LiveSettings live, Action<string> problem, string rule, object? value)
+    {
+        problem($"{rule}, but is {ServeConfig.Told(value)}");
+        return live;
+    }
+
+    /// <summary>Passwords stand in files of their own, so that the cluster's file may be shown.</summary>
+    private static class Secret
+    {
+        public static ClusterSettings Into(ClusterSettings cluster)
+        {
+            if (cluster.PasswordFile is { } file)
+            {
+                var text = Twinwright.Live.Storage.Postgres.PostgresDatabase.TextOf(cluster.Connection);
+                text.Password = Read(file, "database.password_file");
+                cluster = cluster with { Connection = text.ConnectionString };
+            }
+
+            return cluster.Broker.PasswordFile is { } broker
+                ? cluster with { Broker = cluster.Broker with { Password = Read(broker, "broker.password_file") } }
+                : cluster;
+        }
+
+        private static string Read(string file, string key)
+        {
+            try
+            {
+                return File.ReadAllText(file).TrimEnd('\r', '\n');
+            }
+            catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException(file, InputException.WholeFile, $"cannot be read for {key} ({unread.Message})");
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Twinwright.Live.Storage;
+using Twinwright.Live.SubModels;
+
+namespace Twinwright.Live.Twin;
+
+/// <summary>What the series have measured, for edge servers of this process that the cloud gives no orders.</summary>
+/// <remarks>It reads beside the <see cref="SeriesReader"/>, which stays where the cloud's last order was, so that orders of steps that were missed find theirs.</remarks>
+public sealed class CutOffReader
+{
+    private readonly ReadingStore _readings;
+    private readonly TwinPlan _plan;
+    private readonly SeriesReader _series;
+    private readonly Lock _reading = new();
+    private (long Cut, long Newest) _seen = (0, -1);
+
+    /// <summary>A reader that has read nothing yet.</summary>
+    public CutOffReader(ReadingStore readings, TwinPlan plan, SubModelTask task)
+    {
+        (_readings, _plan, _series) = (readings, plan, new SeriesReader(readings, plan, task));
+        Depth = plan.Deployment.Scenario.CyclesPerFrame;
+    }
+
+    /// <summary>Steps before the newest that can still be looked at.</summary>
+    public int Depth { get; }
+
+    /// <summary>The newest step of which an edge server's sensors have published; −1 for none.</summary>
+    public long NewestStep(int edgeServer) => _plan.SeriesOf(edgeServer)
+        .Select(one => _readings.Sensor(_plan.Feed.Series[one].Area, _plan.Feed.Series[one].Sensor)?.LastTakenAtMs is { } taken ? _plan.Feed.StepOf(taken) : -1)
+        .DefaultIfEmpty(-1).Max();
+
+    /// <summary>Looks at the series as of now, up to a step.</summary>
+    /// <typeparam name="T">What is made of them.</typeparam>
+    /// <param name="newest">A step that the readings have come to.</param>
+    /// <param name="look">Looks at them.</param>
+    public T At<T>(long newest, Func<SeriesView, T> look)
+    {
+        lock (_reading)
+        {
+            if (newest > _seen.Newest)
+            {
+                _seen = (_readings.LastReading(), newest);
+            }
+
+            return _series.At(_seen.Cut, _seen.Newest, look);
+        }
+    }
+}
