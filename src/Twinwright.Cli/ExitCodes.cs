@@ -72,8 +72,6 @@ internal static class ExitCodes
         OperationCanceledException => ("", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner, arguments),
         SqliteException => ($"twinwright: the database cannot be used: {OneLine(failure.Message)}", Failed),
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
-            ("twinwright: the cluster's database has none of the tables that are needed; they are made when a silo starts: twinwright serve --cluster FILE", Failed),
         NpgsqlException => ($"twinwright: the cluster's database cannot be used: {OneLine(failure.Message)}", Failed),
         SweepFailedException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         IOException or UnauthorizedAccessException => ($"twinwright: {OneLine(failure.Message)}", Failed),

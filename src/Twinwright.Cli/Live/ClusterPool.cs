@@ -16,8 +16,9 @@ internal sealed class ClusterPool : ISweepPool, IDisposable
     /// <param name="file">The cluster's file; null for no cluster.</param>
     /// <param name="stop">Ends the opening.</param>
     /// <returns>The pool; null without a cluster, when everything is done here.</returns>
-    /// <exception cref="NpgsqlException">Its database cannot be used.</exception>
-    public static ClusterPool? Open(string? file, CancellationToken stop) => file is null ? null : Open(ClusterDatabase.Open(file), stop);
+    /// <exception cref="Experiments.Files.InputException">The file has problems.</exception>
+    /// <exception cref="Twinwright.Live.Storage.DataRefusedException">Its database cannot be reached, or has other tables.</exception>
+    public static ClusterPool? Open(string? file, CancellationToken stop) => file is null ? null : Open(SweepSource.Open(ClusterFile.Read(file, null).Cluster!), stop);
 
     /// <summary>Opens the pool of a cluster with a database, which is closed with the pool.</summary>
     public static ClusterPool Open(NpgsqlDataSource database, CancellationToken stop)

@@ -3,6 +3,9 @@ namespace Twinwright.Live.Sweeps;
 /// <summary>Knows how to do jobs.</summary>
 public interface ISweepWork
 {
+    /// <summary>Version of the program; jobs of another one are left alone, since their answers might have other bytes.</summary>
+    string Version { get; }
+
     /// <summary>Does a job.</summary>
     /// <param name="kind">What is to be done.</param>
     /// <param name="order">All that it takes.</param>

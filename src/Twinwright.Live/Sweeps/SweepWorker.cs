@@ -10,16 +10,15 @@ namespace Twinwright.Live.Sweeps;
 /// <param name="database">The cluster's database; its search path finds the tables.</param>
 /// <param name="work">Does them.</param>
 /// <param name="threads">Threads for a job.</param>
-/// <param name="version">Version of the program; jobs of others are left alone.</param>
 /// <param name="name">Name of the silo; made unique by what is added to it.</param>
 /// <param name="times">How long who is waited for; null for the usual.</param>
 /// <param name="tell">Told, in a sentence, of what goes wrong; null for nobody.</param>
 public sealed class SweepWorker(
-    NpgsqlDataSource database, ISweepWork work, int threads, string version, string name, SweepTimes? times = null, Action<string>? tell = null)
+    NpgsqlDataSource database, ISweepWork work, int threads, string name, SweepTimes? times = null, Action<string>? tell = null)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
     private readonly SweepTimes _times = times ?? new();
-    private readonly SweepDesk _desk = new(database, $"{name}/{Guid.NewGuid():N}", version, times ?? new());
+    private readonly SweepDesk _desk = new(database, $"{name}/{Guid.NewGuid():N}", work.Version, times ?? new());
     private bool _away;
 
     /// <summary>Jobs that this silo has answered.</summary>

@@ -89,6 +89,48 @@ public sealed class ClusterCommandTests : IClassFixture<SweepDatabase>, IAsyncLi
     }
 
     [Fact]
+    public async Task Silos_that_are_killed_lose_nothing()
+    {
+        string[] words = Comparison.Split(' ');
+        var straight = ProgramRun.Good(_scratch.Folder, words);
+        var asker = ProgramRun.StartInterruptible(_scratch.Folder, [.. words, "--out", "swept", "--cluster", "cluster.toml"]);
+        var (dying, living) = (Silo(), (Process?)null);
+        try
+        {
+            var patience = Stopwatch.StartNew();
+            while (Kept() < 2)
+            {
+                Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1), "no silo has done anything");
+                await Task.Delay(5, CancellationToken.None);
+            }
+
+            // Halted first, so that it is sure to be killed while it holds a job.
+            for (var held = 0L; held == 0;)
+            {
+                Signal.Send("STOP", dying);
+                await Task.Delay(100, CancellationToken.None);
+                held = await _database.AskAsync<long>("SELECT count(*) FROM sweep_job WHERE state = 'held'");
+                Signal.Send(held > 0 ? "KILL" : "CONT", dying);
+            }
+
+            Assert.True(Kept() < 20);
+            living = Silo();
+
+            var swept = ProgramRun.Finish(asker);
+            Assert.True(swept.ExitCode == 0, swept.Error);
+            Assert.Equal(straight.Text, swept.Text);
+        }
+        finally
+        {
+            foreach (var silo in new[] { dying, living }.OfType<Process>())
+            {
+                silo.Kill(entireProcessTree: true);
+                silo.Dispose();
+            }
+        }
+    }
+
+    [Fact]
     public void Without_a_silo_it_is_said_and_waited_for()
     {
         var process = ProgramRun.StartInterruptible(_scratch.Folder, [.. Comparison.Split(' '), "--cluster", "cluster.toml"]);
@@ -100,8 +142,8 @@ public sealed class ClusterCommandTests : IClassFixture<SweepDatabase>, IAsyncLi
 
     [Theory]
     [InlineData("kind = \"cluster\"\n", 2, "database.connection")]
-    [InlineData("[database]\nconnection = \"Hopst=1\"\n", 2, "connection string")]
-    [InlineData("[database]\nconnection = \"Host=/nowhere;Username=a;Database=b\"\n", 1, "the cluster's database cannot be used")]
+    [InlineData("kind = \"cluster\"\n[database]\nconnection = \"Hopst=1\"\n", 2, "connection string")]
+    [InlineData("kind = \"cluster\"\n[database]\nconnection = \"Host=127.0.0.1;Port=1;Username=a;Database=b\"\n", 2, "cannot be reached")]
     public void A_cluster_that_cannot_be_reached_is_told_in_a_sentence(string file, int code, string words)
     {
         _scratch.Write("bad.toml", Encoding.UTF8.GetBytes(file));
@@ -114,6 +156,8 @@ public sealed class ClusterCommandTests : IClassFixture<SweepDatabase>, IAsyncLi
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
+    private Process Silo() => ProgramRun.StartInterruptible(_scratch.Folder, ["serve", "--cluster", "cluster.toml"]);
+
     private int Kept() => Directory.Exists(_scratch["swept", "unfinished"])
         ? Directory.GetFiles(_scratch["swept", "unfinished"], "*.json").Count(file => Path.GetFileName(file)[0] != '.')
         : 0;
@@ -122,7 +166,7 @@ public sealed class ClusterCommandTests : IClassFixture<SweepDatabase>, IAsyncLi
     {
         for (var silo = 0; silo < silos; silo++)
         {
-            var worker = new SweepWorker(_database.Source, new SweepWork(), 1, ProgramVersion.Text, $"silo {silo}");
+            var worker = new SweepWorker(_database.Source, new SweepWork(), 1, $"silo {silo}");
             _silos.Add(Task.Run(() => worker.RunAsync(_stop.Token)));
         }
     }

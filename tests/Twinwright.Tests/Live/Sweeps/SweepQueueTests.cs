@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
+using Npgsql;
+using Twinwright.Live.Load;
+using Twinwright.Live.Storage.Postgres;
 using Twinwright.Live.Sweeps;
+using Twinwright.Tests.Cli;
 using Xunit;
 
 namespace Twinwright.Tests.Live.Sweeps;
@@ -20,7 +24,7 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     [Fact]
     public async Task Answers_come_back_to_those_who_asked_from_several_silos()
     {
-        await using var silos = new Silos(database, new Doubling(), 3);
+        await using var silos = new Silos(database.Source, new Doubling(), 3);
         await using var one = await OpenAsync();
         await using var two = await OpenAsync();
 
@@ -48,7 +52,7 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
             }
         }
 
-        await using var silos = new Silos(database, new Doubling(), 2);
+        await using var silos = new Silos(database.Source, new Doubling(), 2);
 
         Assert.Equal([0, 2, 4, 6, 8, 10], (await Task.WhenAll(answers)).Select(answer => answer[0]));
     }
@@ -58,13 +62,13 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     {
         await using var queue = await OpenAsync(new SweepTimes());
         var stuck = new Waiting();
-        var first = new Silos(database, stuck, 1, new SweepTimes());
+        var first = new Silos(database.Source, stuck, 1, new SweepTimes());
         var answer = queue.RunAsync("k", [21], Never);
         await stuck.Begun.Task;
 
         await first.DisposeAsync();
         Assert.Equal("waiting 0", await database.AskAsync<string>("SELECT state || ' ' || tries FROM sweep_job"));
-        await using var second = new Silos(database, new Doubling(), 1);
+        await using var second = new Silos(database.Source, new Doubling(), 1);
         Assert.Equal([42], await answer);
     }
 
@@ -73,7 +77,7 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     {
         await using var queue = await OpenAsync();
         var slow = new Hogging(Times.Lease * 2.5);
-        await using var silos = new Silos(database, slow, 2);
+        await using var silos = new Silos(database.Source, slow, 2);
 
         Assert.Equal([9], await queue.RunAsync("k", [9], Never));
         Assert.Equal(1, slow.Runs);
@@ -99,7 +103,7 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     {
         await using var queue = await OpenAsync();
         var broken = new Throwing();
-        await using var silos = new Silos(database, broken, 2);
+        await using var silos = new Silos(database.Source, broken, 2);
 
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => queue.RunAsync("k", [1], Never));
 
@@ -112,7 +116,7 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     {
         await using var queue = await OpenAsync();
         var stuck = new Waiting();
-        await using var silos = new Silos(database, stuck, 1);
+        await using var silos = new Silos(database.Source, stuck, 1);
         using var stop = new CancellationTokenSource();
         var answer = queue.RunAsync("k", [1], stop.Token);
         await stuck.Begun.Task;
@@ -146,22 +150,26 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
 
         await database.DoAsync("DELETE FROM sweep");
 
-        await using var silos = new Silos(database, new Doubling(), 1);
+        await using var silos = new Silos(database.Source, new Doubling(), 1);
         Assert.Equal([8], await answer);
     }
 
     [Fact]
     public async Task A_database_that_crashes_and_comes_back_loses_nothing()
     {
+        using var scratch = new Scratch();
+        await using var server = await PrivatePostgres.StartAsync(scratch["postgres"], "fsync = off");
+        PostgresSchema.Create(server.ConnectionText("sweeps"));
+        await using var source = PostgresDatabase.SourceOf(server.ConnectionText("sweeps"), "test");
         var said = new ConcurrentQueue<string>();
-        await using var queue = await OpenAsync(tell: said.Enqueue);
-        await using var silos = new Silos(database, new Doubling { Lasts = TimeSpan.FromMilliseconds(60) }, 2);
+        await using var queue = await SweepQueue.OpenAsync(source, "1", Never, Times, said.Enqueue);
+        await using var silos = new Silos(source, new Doubling { Lasts = TimeSpan.FromMilliseconds(60) }, 2);
         var answers = Enumerable.Range(0, 40).Select(n => queue.RunAsync("double", [(byte)n], Never)).ToList();
         await WaitAsync(() => Task.FromResult(answers.Count(answer => answer.IsCompleted) >= 5));
 
-        database.Kill();
+        await server.KillAsync();
         await Task.Delay(300, Never);
-        database.Start();
+        await server.RestartAsync();
 
         Assert.Equal(Enumerable.Range(0, 40).Select(n => (byte)(2 * n)), (await Task.WhenAll(answers)).Select(answer => answer[0]));
         Assert.Contains(said, sentence => sentence.StartsWith("waiting for the cluster's database", StringComparison.Ordinal));
@@ -198,9 +206,9 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
         private readonly List<SweepWorker> _workers;
         private readonly List<Task> _running;
 
-        public Silos(SweepDatabase database, ISweepWork work, int count, SweepTimes? times = null)
+        public Silos(NpgsqlDataSource database, ISweepWork work, int count, SweepTimes? times = null)
         {
-            _workers = [.. Enumerable.Range(0, count).Select(silo => new SweepWorker(database.Source, work, 1, "1", $"silo {silo}", times ?? Times))];
+            _workers = [.. Enumerable.Range(0, count).Select(silo => new SweepWorker(database, work, 1, $"silo {silo}", times ?? Times))];
             _running = [.. _workers.Select(worker => Task.Run(() => worker.RunAsync(_stop.Token)))];
         }
 
@@ -218,6 +226,8 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
 
     private sealed class Doubling : ISweepWork
     {
+        public string Version => "1";
+
         public TimeSpan Lasts { get; init; }
 
         public byte[] Run(string kind, byte[] order, int threads, CancellationToken stop)
@@ -230,6 +240,8 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
 
     private sealed class Waiting : ISweepWork
     {
+        public string Version => "1";
+
         public TaskCompletionSource Begun { get; } = new();
 
         public TaskCompletionSource Ended { get; } = new();
@@ -245,6 +257,8 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
 
     private sealed class Throwing : ISweepWork
     {
+        public string Version => "1";
+
         public int Runs { get; private set; }
 
         public byte[] Run(string kind, byte[] order, int threads, CancellationToken stop)
@@ -257,6 +271,8 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     /// <summary>Blocks all threads of the pool, as a job with many parallel parts would.</summary>
     private sealed class Hogging(TimeSpan lasts) : ISweepWork
     {
+        public string Version => "1";
+
         private int _runs;
 
         public int Runs => _runs;
