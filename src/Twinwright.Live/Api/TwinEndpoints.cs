@@ -47,6 +47,11 @@ internal static class TwinEndpoints
             var updates = store.EdgeUpdates(id, before, limit);
             return Views.Page(updates.Select(update => Report(update.Cycle, update.Report)), null, updates.Count == limit ? updates[^1].Cycle : null);
         }));
+        api.MapGet("/edge-servers/{id}/own-steps", (TwinStore store, string id, long before = long.MaxValue, int limit = 100) => Page(limit, () =>
+        {
+            var steps = store.OwnSteps(id, before, limit);
+            return Views.Page(steps.Select(step => Views.Raw(step.Report).AsObject()), null, steps.Count == limit ? steps[^1].DataStep : null);
+        }));
         api.MapGet("/solvers", async (IGrainFactory grains, TwinPresence twin, TwinStore store, long after = 0, int limit = 100) => limit is < 1 or > MaxPage
             ? Bad(limit)
             : Results.Json(new JsonObject

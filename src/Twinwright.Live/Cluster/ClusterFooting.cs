@@ -82,6 +82,8 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
         // What is lost with a connection is asked again: orders and readings may come twice.
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
         silo.Services.AddSingleton<IMembershipTable, PostgresMembership>();
+        silo.AddIncomingGrainCallFilter<CallMeter>();
+        silo.AddOutgoingGrainCallFilter<CallMeter>();
     });
 
     /// <inheritdoc />

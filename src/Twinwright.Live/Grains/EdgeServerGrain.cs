@@ -45,12 +45,6 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     public async Task<EdgeReport> FrameAsync(FrameOrder order)
     {
         _ordered = clock.GetTimestamp();
-        if (places.OfEdgeServer(this.GetPrimaryKeyString()) is { } place && !place.Equals(silo.SiloAddress))
-        {
-            // Silos have come or gone: the next order finds it where it now belongs.
-            DeactivateOnIdle();
-        }
-
         if (Done(order.Order) is { } report)
         {
             return report;
@@ -268,6 +262,12 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
             ? true
             : throw new InvalidOperationException($"edge server {row.Id} has obeyed order {row.Step} already")).ConfigureAwait(true);
         (_state, _reports) = (state, reports);
+        if (places.OfEdgeServer(row.Id) is { } place && !place.Equals(silo.SiloAddress))
+        {
+            // Silos have come or gone: the next call finds it where it now belongs.
+            DeactivateOnIdle();
+        }
+
         return report;
     }
 

@@ -15,6 +15,8 @@ public sealed class LiveMetrics : IDisposable
     private readonly Histogram<double> _cycle;
     private readonly long[] _refused = new long[Enum.GetValues<Refusal>().Length];
     private readonly KeyValuePair<string, object?>[] _reasons;
+    private readonly long[] _calls = new long[2 * Enum.GetValues<CallKind>().Length];
+    private readonly long[] _callBytes = new long[2 * Enum.GetValues<CallKind>().Length];
     private readonly Lock _adding = new();
     private long _stored, _repeated, _parameters, _migrated, _switches;
     private double _energyJ;
@@ -30,6 +32,8 @@ public sealed class LiveMetrics : IDisposable
         _meter.CreateObservableCounter("twinwright.parameters.sent", () => Volatile.Read(ref _parameters), "By", "Parameters that helpers sent to recipients.");
         _meter.CreateObservableCounter("twinwright.history.migrated", () => Volatile.Read(ref _migrated), "By", "Partial-DTs that moved between edge servers.");
         _meter.CreateObservableCounter("twinwright.solver.switches", () => Volatile.Read(ref _switches), description: "Times that another solver came to decide.");
+        _meter.CreateObservableCounter("twinwright.calls", () => Calls(_calls), description: "Calls of edge servers, by what they are and by whether they came from another silo.");
+        _meter.CreateObservableCounter("twinwright.calls.answered", () => Calls(_callBytes), "By", "Parameters and partial-DTs that such calls were answered with.");
         _durable = _meter.CreateHistogram(
             "twinwright.readings.durable", "s", "Time from a reading's arrival until it was durable.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5] });
@@ -46,6 +50,17 @@ public sealed class LiveMetrics : IDisposable
     {
         Interlocked.Increment(ref _stored);
         _durable.Record(seconds);
+    }
+
+    /// <summary>Counts a call of an edge server.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="crosses">Whether it came from another silo.</param>
+    /// <param name="bytes">Parameters that it was answered with [byte].</param>
+    public void Called(CallKind kind, bool crosses, int bytes)
+    {
+        var at = (2 * (int)kind) + (crosses ? 1 : 0);
+        Interlocked.Increment(ref _calls[at]);
+        Interlocked.Add(ref _callBytes[at], bytes);
     }
 
     /// <summary>Counts a reading that was stored already.</summary>
@@ -89,6 +104,10 @@ public sealed class LiveMetrics : IDisposable
     /// <inheritdoc />
     public void Dispose() => _meter.Dispose();
 
+    private static IEnumerable<Measurement<long>> Calls(long[] counts) => Enum.GetValues<CallKind>().SelectMany(kind => new[] { false, true }.Select(crosses => new Measurement<long>(
+        Volatile.Read(ref counts[(2 * (int)kind) + (crosses ? 1 : 0)]),
+        new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()), new KeyValuePair<string, object?>("crosses", crosses ? "true" : "false"))));
+
     private IEnumerable<Measurement<long>> Refusals()
     {
         for (var reason = (int)Refusal.Topic; reason < _refused.Length; reason++)
@@ -96,4 +115,20 @@ public sealed class LiveMetrics : IDisposable
             yield return new Measurement<long>(Volatile.Read(ref _refused[reason]), _reasons[reason]);
         }
     }
+}
+
+/// <summary>What an edge server is asked.</summary>
+public enum CallKind
+{
+    /// <summary>The cloud gives an order.</summary>
+    Order,
+
+    /// <summary>A recipient asks its helper for parameters.</summary>
+    Help,
+
+    /// <summary>The cloud collects a partial-DT.</summary>
+    Collect,
+
+    /// <summary>The next builder of a partial-DT takes it over.</summary>
+    Migrate,
 }
