@@ -28,6 +28,9 @@ internal static class ClusterFile
             : Wrong(live, problem, "must be a whole number in [0, 1024]", value),
         ["database.connection"] = Text((cluster, text) => cluster with { Connection = text }, _ => true, "must be a connection string"),
         ["database.password_file"] = Text((cluster, file) => cluster with { PasswordFile = file }, _ => true, "must be the name of a file"),
+        ["silo_tls.certificate"] = Tls((tls, file) => tls with { Certificate = file }),
+        ["silo_tls.key"] = Tls((tls, file) => tls with { Key = file }),
+        ["silo_tls.authority"] = Tls((tls, file) => tls with { Authority = file }),
         ["broker.url"] = Text(
             (cluster, text) => cluster with { Broker = cluster.Broker with { Url = new Uri(text) } },
             text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "mqtt" or "mqtts" && url is { PathAndQuery: "" or "/", UserInfo: "" },
@@ -46,7 +49,7 @@ internal static class ClusterFile
     internal static ConfigDialect Dialect { get; } = new(
         Kind,
         ServeConfigKeys.All.Where(key => !OfOneMachine.Contains(key.Key)).Concat(Own).ToDictionary(key => key.Key, key => key.Value, StringComparer.Ordinal),
-        [.. ServeConfigKeys.Tables, "cluster", "database", "broker"],
+        [.. ServeConfigKeys.Tables, "cluster", "database", "broker", "silo_tls"],
         new Dictionary<string, string[]> { ["silos"] = SiloKeys });
 
     /// <summary>Reads a file.</summary>
@@ -60,6 +63,14 @@ internal static class ClusterFile
         if (cluster.Connection.Length == 0)
         {
             problems.Add("database.connection", "is missing; it is such as \"Host=127.0.0.1;Username=twinwright;Database=twinwright\"");
+        }
+
+        foreach (var (key, file) in cluster.Tls is { } tls ? [("certificate", tls.Certificate), ("authority", tls.Authority)] : Array.Empty<(string, string)>())
+        {
+            if (file.Length == 0)
+            {
+                problems.Add($"silo_tls.{key}", "is missing");
+            }
         }
 
         SiloSettings[] silos = [.. tables.Of("silos").Select(table => Silo(table, problems)).OfType<SiloSettings>()];
@@ -134,6 +145,9 @@ internal static class ClusterFile
 
     private static ServeConfigKeys.Reader Text(Func<ClusterSettings, string, ClusterSettings> set, Func<string, bool> fits, string rule) => (live, value, problem) =>
         value is string { Length: > 0 } text && fits(text) ? With(live, cluster => set(cluster, text)) : Wrong(live, problem, rule, value);
+
+    private static ServeConfigKeys.Reader Tls(Func<SiloTlsFiles, string, SiloTlsFiles> set) => Text(
+        (cluster, file) => cluster with { Tls = set(cluster.Tls ?? new SiloTlsFiles("", null, ""), file) }, _ => true, "must be the name of a file");
 
     private static ServeConfigKeys.Reader Seconds(Func<ClusterSettings, TimeSpan, ClusterSettings> set, double least, double most) => (live, value, problem) =>
         (value switch { long whole => whole, double number => number, _ => double.NaN }) is var seconds && seconds >= least && seconds <= most

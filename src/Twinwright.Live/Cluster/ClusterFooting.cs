@@ -82,6 +82,7 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
         // What is lost with a connection is asked again: orders and readings may come twice.
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
         silo.Services.AddSingleton<IMembershipTable, PostgresMembership>();
+        SiloTls.Secure(silo, cluster);
         silo.AddIncomingGrainCallFilter<CallMeter>();
         silo.AddOutgoingGrainCallFilter<CallMeter>();
     });

@@ -35,6 +35,9 @@ public sealed record ClusterSettings
     /// <summary>Threads with which a silo does jobs of sweeps; 0 to do none. A core is left to what is live.</summary>
     public int SweepThreads { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
+    /// <summary>Certificates that silos show each other; null for none, on loopback only.</summary>
+    public SiloTlsFiles? Tls { get; init; }
+
     /// <summary>The silo that this process is.</summary>
     public SiloSettings Self { get; init; } = new();
 }
@@ -82,3 +85,9 @@ public sealed record BrokerSettings
     /// <summary>Whether sensors are told of what has become durable.</summary>
     public bool Receipts { get; init; }
 }
+
+/// <summary>Files of the certificates that silos show each other.</summary>
+/// <param name="Certificate">This silo's certificate, as PEM or PKCS 12.</param>
+/// <param name="Key">Its key, as PEM; null when the certificate's file holds it.</param>
+/// <param name="Authority">The certificate of who has signed those of all silos.</param>
+public sealed record SiloTlsFiles(string Certificate, string? Key, string Authority);

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Twinwright.Live.Access;
+using Twinwright.Live.Cluster;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
 
@@ -15,12 +16,18 @@ internal static class ListeningRules
     /// <exception cref="DataRefusedException">It would be.</exception>
     public static void Check(LiveSettings settings)
     {
+        if (settings.Cluster is { } cluster)
+        {
+            SiloTls.Check(cluster);
+        }
+
         if (settings.IsLoopback)
         {
             return;
         }
 
-        var missing = (settings.Users.Count, settings.Tokens.Count) switch
+        // Who may publish at a cluster's broker is the broker's own matter.
+        var missing = (settings.Cluster is null ? settings.Users.Count : 1, settings.Tokens.Count) switch
         {
             (0, 0) => "[[users]] and [[tokens]]",
             (0, _) => "[[users]]",

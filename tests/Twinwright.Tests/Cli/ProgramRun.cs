@@ -37,7 +37,7 @@ internal sealed record ProgramRun(int ExitCode, byte[] Bytes, string Error)
     public static string Help(string command) => Helps.GetOrAdd(command, _ => new(() =>
     {
         using var scratch = new Scratch();
-        var run = Good(scratch.Folder, command.Length > 0 ? [command, "--help"] : ["--help"]);
+        var run = Good(scratch.Folder, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.Equal("", run.Error);
         Assert.Empty(scratch.Entries());
         return run.Text;
