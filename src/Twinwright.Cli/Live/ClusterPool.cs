@@ -7,6 +7,8 @@ namespace Twinwright.Cli.Live;
 /// <summary>The silos of a running cluster, who do jobs for a command.</summary>
 internal sealed class ClusterPool : ISweepPool, IDisposable
 {
+    // A slow database may take its time to hear that jobs are withdrawn.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly NpgsqlDataSource _database;
     private readonly SweepQueue _queue;
 
@@ -23,6 +25,7 @@ internal sealed class ClusterPool : ISweepPool, IDisposable
     /// <summary>Opens the pool of a cluster with a database, which is closed with the pool.</summary>
     public static ClusterPool Open(NpgsqlDataSource database, CancellationToken stop)
     {
+        Interruption.Patience = Interruption.Patience > Patience ? Interruption.Patience : Patience;
         try
         {
             return new(database, SweepQueue.OpenAsync(
