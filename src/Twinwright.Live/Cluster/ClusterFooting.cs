@@ -63,7 +63,7 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
     public void AddSilo(WebApplicationBuilder builder) => builder.Host.UseOrleans(silo =>
     {
         var listen = cluster.Self.Listen;
-        var port = listen.Port == 0 ? Ports.Free() : listen.Port;
+        var port = listen.Port == 0 ? LoopbackPort.Free() : listen.Port;
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.Name, "twinwright"));
         silo.Configure<SiloOptions>(options => options.SiloName = cluster.Self.Name);
         silo.Configure<EndpointOptions>(options =>

@@ -63,7 +63,7 @@ internal sealed class OneMachine(LiveSettings settings) : IFooting
     /// <inheritdoc />
     public void AddSilo(WebApplicationBuilder builder) => builder.Host.UseOrleans(silo =>
     {
-        silo.UseLocalhostClustering(Ports.Free(), Ports.Free(), serviceId: "twinwright", clusterId: "one-machine");
+        silo.UseLocalhostClustering(LoopbackPort.Free(), LoopbackPort.Free(), serviceId: "twinwright", clusterId: "one-machine");
         silo.Configure<SiloOptions>(options => options.SiloName = "one-machine");
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(5));
     });

@@ -40,7 +40,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var server = new PrivatePostgres(Path.GetFullPath(folder), Ports.Free());
+        var server = new PrivatePostgres(Path.GetFullPath(folder), LoopbackPort.Free());
         if (server._isRoot)
         {
             await RunAsync("chown", ["postgres", server._folder]).ConfigureAwait(false);

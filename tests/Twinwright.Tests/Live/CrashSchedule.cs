@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Twinwright.Live.Hosting;
 using Twinwright.Live.Load;
 using Twinwright.Model.Randomness;
 using Twinwright.Tests.Cli;
@@ -42,7 +41,7 @@ internal sealed class CrashSchedule(long seed, string replay, double readyWithin
     public async Task RunAsync()
     {
         using var scratch = new Scratch();
-        var (http, mqtt) = (FreePort(), FreePort());
+        var (http, mqtt) = (LoopbackPort.Free(), LoopbackPort.Free());
         string[] words = ["--data", scratch["data"], "--urls", $"http://127.0.0.1:{http}", "--mqtt-port", $"{mqtt}", "--replay", replay];
         var broker = new Uri($"mqtt://127.0.0.1:{mqtt}");
         var kills = Enumerable.Range(0, 1 + (int)(_chance.NextUnit() * 3)).Select(_ => (AfterReady: _chance.NextUnit() < 0.75, After: TimeSpan.FromSeconds(0.05 + (_chance.NextUnit() * 2)))).ToList();
@@ -147,12 +146,5 @@ internal sealed class CrashSchedule(long seed, string replay, double readyWithin
         {
             await check(api, file);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

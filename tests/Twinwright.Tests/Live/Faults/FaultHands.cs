@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twinwright.Live.Hosting;
 using Twinwright.Live.Load;
 
 namespace Twinwright.Tests.Live.Faults;

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Twinwright.Live.Load;
+namespace Twinwright.Live.Hosting;
 
 /// <summary>Ports for processes that are killed and come back to the same port.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     // Below the range from which the kernel takes ports of outgoing connections: one of those could sit on the port while its owner is dead.
     private const int Lowest = 15000;
