@@ -38,12 +38,15 @@ internal sealed record FaultOutcome
     /// <summary>What did not hold; empty when all did.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>How long its phases took, as far as it came [s].</summary>
+    public IReadOnlyList<(string Name, double S)> Phases { get; init; } = [];
+
     /// <summary>How long it took [s].</summary>
     public double Seconds { get; init; }
 
     /// <summary>Its line in a report.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        seed {Schedule.Seed}: {string.Join(' ', Schedule.Faults)}; {Readings} readings, {Repeats} sent again, {Refused} refused, {LostByBroker} lost by the broker; {Cycles} cycles; {EndedByThemselves} silos ended by themselves; recovered {string.Join(' ', Recoveries.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Kind}={one.S:0.0}")))}; {string.Concat(Notes.Select(note => note + "; "))}{(Problems.Count == 0 ? "held" : $"FAILED: {string.Join(" | ", Problems.Take(5))}{(Problems.Count > 5 ? $" | and {Problems.Count - 5} more" : "")}")}; {Seconds:0.0} s
+        seed {Schedule.Seed}: {string.Join(' ', Schedule.Faults)}; {Readings} readings, {Repeats} sent again, {Refused} refused, {LostByBroker} lost by the broker; {Cycles} cycles; {EndedByThemselves} silos ended by themselves; recovered {string.Join(' ', Recoveries.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Kind}={one.S:0.0}")))}; {string.Concat(Notes.Select(note => note + "; "))}{(Problems.Count == 0 ? "held" : $"FAILED: {string.Join(" | ", Problems.Take(5))}{(Problems.Count > 5 ? $" | and {Problems.Count - 5} more" : "")}")}; {string.Concat(Phases.Select(phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name} {phase.S:0.0}, ")))}in all {Seconds:0.0} s
         """);
 
     /// <summary>What came of many.</summary>

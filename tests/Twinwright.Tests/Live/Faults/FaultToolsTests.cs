@@ -150,7 +150,7 @@ public class FaultToolsTests
     {
         var good = new FaultOutcome { Schedule = FaultSchedule.Of(1), Readings = 10, Seconds = 2, Recoveries = [new(FaultKind.KillSilo, 3), new(FaultKind.KillSilo, 1)] };
         var bad = new FaultOutcome { Schedule = FaultSchedule.Of(2), Readings = 5, Seconds = 3, LostByBroker = 2, Recoveries = [new(FaultKind.KillSilo, 8)], Problems = ["it broke"] };
-        Assert.EndsWith("held; 2.0 s", good.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("held; in all 2.0 s", good.ToString(), StringComparison.Ordinal);
         Assert.Contains("FAILED: it broke", bad.ToString(), StringComparison.Ordinal);
         Assert.Equal(
             "2 schedules: 1 held, 1 failed (seeds 2); 15 readings, 0 refused, 2 lost by the broker and sent again; 5 s\n"
