@@ -31,7 +31,7 @@ internal sealed class FaultBed : IAsyncDisposable
         var bed = new FaultBed();
         try
         {
-            bed.Postgres = await PrivatePostgres.StartAsync(Path.Combine(bed._disk.Folder, "server"), "max_wal_size = 64MB", "min_wal_size = 32MB");
+            bed.Postgres = await PrivatePostgres.StartAsync(Path.Combine(bed._disk.Folder, "server"), "max_wal_size = 64MB", "min_wal_size = 32MB", "wal_recycle = off");
             await bed.Postgres.CreateDatabaseAsync(Template);
             var file = bed._scratch["template.toml"];
             await File.WriteAllTextAsync(file, $"""
@@ -65,6 +65,23 @@ internal sealed class FaultBed : IAsyncDisposable
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Leaves no byte free on the server's disk, and none in the log that it has open.</summary>
+    public async Task FillAsync()
+    {
+        _disk.Fill();
+        try
+        {
+            // Its log is written in files of 16 MB that are made beforehand: without another one it feels at once that there is no room.
+            await using var connection = await OpenAsync("postgres");
+            await using var command = new NpgsqlCommand("SELECT pg_switch_wal()", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception problem) when (problem is NpgsqlException or TimeoutException)
+        {
+            // It has ended over it, or is away for another reason.
         }
     }
 

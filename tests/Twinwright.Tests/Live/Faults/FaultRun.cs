@@ -79,9 +79,10 @@ internal sealed class FaultRun : IAsyncDisposable
             Refused = record?.Sensors.Sum(sensor => sensor.Refused) ?? 0,
             LostByBroker = lost,
             Cycles = record?.Cycles.Count(cycle => cycle.FinishedAtMs is not null) ?? 0,
-            EndedByThemselves = _silos.Sum(silo => silo.EndedByItself),
-            Recoveries = [.. _recoverFrom.Where(one => double.IsFinite(RecoveredAtS(one.FromS))).Select(one => new Recovery(one.Fault.Kind, RecoveredAtS(one.FromS) - one.FromS))],
-            Notes = _notes,
+            EndedByThemselves = _silos.Sum(silo => silo.EndedByItself.Count),
+            Recoveries = [.. _recoverFrom.Where(one => double.IsFinite(RecoveredAtS(one.FromS)))
+                .Select(one => new Recovery(one.Fault.Kind, RecoveredAtS(one.FromS) - one.FromS, WhollyRecoveredAtS(one.FromS) - one.FromS))],
+            Notes = [.. _notes, .. _silos.Index().SelectMany(pair => pair.Item.EndedByItself.Select(said => $"silo {pair.Index} ended by itself, {said}"))],
             Problems = problems,
             Phases = [.. _phases.Zip(_phases.Prepend(("", 0)), (phase, before) => (phase.Name, phase.AtS - before.Item2))],
             Seconds = NowS,
@@ -258,9 +259,23 @@ internal sealed class FaultRun : IAsyncDisposable
     }
 
     private double RecoveredAtS(double fromS) => Math.Max(
-        _watch.CycleAfterS(fromS),
+        _watch.CycleAfterS(fromS, 1),
         _publishers.SelectMany(publisher => publisher.All).Where(reading => reading.FirstSentAtS > fromS && reading.HasReceipt).Select(reading => reading.ReceiptAtS)
             .DefaultIfEmpty(double.PositiveInfinity).Min());
+
+    /// <summary>When every lane had taken readings of every publisher, and a cycle had begun and finished, after a time [s]; infinite when that was not seen.</summary>
+    private double WhollyRecoveredAtS(double fromS)
+    {
+        var atS = _watch.CycleAfterS(fromS, 2);
+        foreach (var publisher in _publishers)
+        {
+            var receiptS = publisher.All.Where(reading => reading.FirstSentAtS > fromS).OrderBy(reading => reading.FirstSentAtS).ThenBy(reading => (reading.Boot, reading.Sequence))
+                .Select(reading => reading.HasReceipt ? reading.ReceiptAtS : double.PositiveInfinity).ToList();
+            atS = Math.Max(atS, Enumerable.Range(0, Math.Max(0, receiptS.Count - Barrier + 1)).Select(at => receiptS.Skip(at).Take(Barrier).Max()).DefaultIfEmpty(double.PositiveInfinity).Min());
+        }
+
+        return atS;
+    }
 
     private Task WaitAsync(string otherwise, Func<bool> isSo, double withinS) => WaitAsync(() => otherwise, isSo, withinS);
 

@@ -20,8 +20,8 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
     /// <summary>Ready for the first time.</summary>
     public Task FirstReady => _firstReady.Task;
 
-    /// <summary>How often it has ended without having been asked to.</summary>
-    public int EndedByItself { get; private set; }
+    /// <summary>For each time that it has ended without having been asked to, what it said last.</summary>
+    public List<string> EndedByItself { get; } = [];
 
     /// <summary>Where its API listens; null while it is not ready.</summary>
     public Uri? Url { get; private set; }
@@ -115,7 +115,8 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
 
             if (!wasHeld && !_ends)
             {
-                EndedByItself++;
+                var said = (await File.ReadAllLinesAsync(log)).LastOrDefault(line => line.Length > 0) ?? "";
+                EndedByItself.Add($"exit code {process.ExitCode}: {said[..Math.Min(said.Length, 240)]}");
                 await File.AppendAllTextAsync(log, $"--- ended by itself with exit code {process.ExitCode}\n");
                 await Task.Delay(Again);
             }
