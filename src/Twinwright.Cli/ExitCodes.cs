@@ -1,8 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Spectre.Console.Cli;
 using Twinwright.Experiments.Files;
 using Twinwright.Model.WideArea;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Sweeps;
 using Twinwright.Model;
 using Twinwright.Solvers.Catalogue;
 
@@ -70,6 +72,8 @@ internal static class ExitCodes
         OperationCanceledException => ("", Interrupted),
         AggregateException { InnerException: { } inner } => Describe(inner, arguments),
         SqliteException => ($"twinwright: the database cannot be used: {OneLine(failure.Message)}", Failed),
+        NpgsqlException => ($"twinwright: the cluster's database cannot be used: {OneLine(failure.Message)}", Failed),
+        SweepFailedException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         IOException or UnauthorizedAccessException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         OutOfMemoryException => ("twinwright: out of memory; try fewer edge servers, runs or threads", Failed),
         _ when Environment.GetEnvironmentVariable("TWINWRIGHT_TRACE") == "1" => (failure.ToString(), Failed),

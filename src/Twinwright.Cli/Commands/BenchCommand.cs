@@ -20,7 +20,8 @@ internal sealed class BenchCommand : Command<BenchCommand.Settings>
         var chosen = All
             .Where(benchmark => settings.Prefixes.Length == 0
                 || settings.Prefixes.Any(prefix => benchmark.Name.StartsWith(prefix, StringComparison.Ordinal)))
-            .Concat(LiveBenchmarks.Long.Where(benchmark => settings.Prefixes.Any(prefix => benchmark.Name.StartsWith(prefix, StringComparison.Ordinal) && prefix.StartsWith(LiveBenchmarks.Sustained, StringComparison.Ordinal))))
+            .Concat(LiveBenchmarks.Long.SelectMany(group => group.Value.Where(benchmark => settings.Prefixes.Any(prefix =>
+                benchmark.Name.StartsWith(prefix, StringComparison.Ordinal) && prefix.StartsWith(group.Key, StringComparison.Ordinal)))))
             .ToList();
         if (chosen.Count == 0)
         {

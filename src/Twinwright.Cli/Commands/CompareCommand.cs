@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Spectre.Console;
 using Spectre.Console.Cli;
+using Twinwright.Cli.Live;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
@@ -41,15 +42,16 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
 
     private static ComparisonResult Run(ComparisonRequest request, int metrics, Settings settings, CancellationToken stop)
     {
+        using var pool = ClusterPool.Open(settings.Cluster, stop);
         using var progress = new ProgressBar("compare");
         if (settings.Out is not { } folder)
         {
-            return Comparison.Run(request, settings.ThreadCount, null, progress, stop);
+            return Comparison.Run(request, settings.ThreadCount, null, progress, stop, pool);
         }
 
         long[] deployments = [.. request.Worlds().Select(world => world.Deployment).Distinct()];
         using var ledger = new RunLedger(folder, RunLedger.Describe(request, ProgramVersion.Text), request.Solvers.Count, metrics);
-        var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop);
+        var result = Comparison.Run(request, settings.ThreadCount, ledger, progress, stop, pool);
         ResultsFolder.Write(folder, result, ResolvedScenario.Of(request.Scenario, new ResolvedRun(deployments, request.Seed)));
         ledger.Close();
         return result;
@@ -72,6 +74,10 @@ internal sealed class CompareCommand : Command<CompareCommand.Settings>
         [CommandOption("--out <DIR>")]
         [Description("Write results, figures and a report there; an interrupted comparison goes on.")]
         public string? Out { get; init; }
+
+        [CommandOption("--cluster <FILE>")]
+        [Description("Run the worlds on the silos of the running cluster that this file is of.")]
+        public string? Cluster { get; init; }
 
         public override ValidationResult Validate() =>
             Runs is < 1 or > 100_000 ? ValidationResult.Error($"--runs must be from 1 to 100000, but is {Runs}")

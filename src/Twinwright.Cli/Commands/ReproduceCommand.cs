@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Spectre.Console;
 using Spectre.Console.Cli;
+using Twinwright.Cli.Live;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Reproduction;
@@ -31,18 +32,19 @@ internal sealed class ReproduceCommand : Command<ReproduceCommand.Settings>
         }
 
         Interruption.Patience = Patience;
-        var (result, json) = Run(request, settings.ThreadCount, stop);
+        var (result, json) = Run(request, settings, stop);
         Output.Print(settings.Json ? json : ClaimTables.Of(result, settings.Out));
         return ExitCodes.Done;
     }
 
-    private static (ReproductionResult Result, string Json) Run(ReproductionRequest request, int threads, CancellationToken stop)
+    private static (ReproductionResult Result, string Json) Run(ReproductionRequest request, Settings settings, CancellationToken stop)
     {
+        using var pool = ClusterPool.Open(settings.Cluster, stop);
         using var progress = new ReproductionLine();
         string? json = null;
-        var result = Reproduction.Run(request, threads, progress, stop, request.Folder is not { } folder
+        var result = Reproduction.Run(request, settings.ThreadCount, progress, stop, request.Folder is not { } folder
             ? null
-            : (found, team) => json = ReproductionFolder.Write(folder, found, request, team, stop));
+            : (found, team) => json = ReproductionFolder.Write(folder, found, request, team, stop), pool);
         return (result, json ?? ReproductionJson.Of(result, request, new Dictionary<string, IReadOnlyList<string>>()));
     }
 
@@ -75,6 +77,10 @@ internal sealed class ReproduceCommand : Command<ReproduceCommand.Settings>
         [CommandOption("--json")]
         [Description("Print one JSON document on stdout.")]
         public bool Json { get; init; }
+
+        [CommandOption("--cluster <FILE>")]
+        [Description("Train and run on the silos of the running cluster that this file is of.")]
+        public string? Cluster { get; init; }
 
         public int ThreadCount => Threads ?? Environment.ProcessorCount;
 

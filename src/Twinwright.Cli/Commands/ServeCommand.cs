@@ -26,7 +26,7 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
         Interruption.Patience = Patience;
         var live = settings.ToLive();
         var twin = live.Replay == "none" ? null : TwinLoader.Load(live.Replay, live.ReplayFrom, live.Twin);
-        await using var host = await LiveHost.StartAsync(live, twin, log => Log(log, live.LogJson), stop).ConfigureAwait(false);
+        await using var host = await LiveHost.StartAsync(live, twin, log => Log(log, live.LogJson), stop, new SweepWork()).ConfigureAwait(false);
         Console.Out.WriteLine($"ready {Bare(host.Url)} {Bare(host.MqttUrl)}");
         Console.Out.Flush();
         try

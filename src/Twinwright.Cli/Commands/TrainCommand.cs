@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Cli;
+using Twinwright.Cli.Live;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Results;
 using Twinwright.Experiments.Trainings;
@@ -35,18 +36,19 @@ internal sealed class TrainCommand : Command<TrainCommand.Settings>
             Version = ProgramVersion.Text,
         };
         Interruption.Patience = Patience;
-        var policies = Train(request, settings.ThreadCount, stop);
+        var policies = Train(request, settings, stop);
         Output.Print(settings.Json
             ? ResultJson.Of(request.Scenario.Name, request.Solver.Text, request.Seed, policies)
             : TrainingTables.Of(policies, runs));
         return ExitCodes.Done;
     }
 
-    private static IReadOnlyList<TrainingOutcome> Train(TrainingRequest request, int threads, CancellationToken stop)
+    private static IReadOnlyList<TrainingOutcome> Train(TrainingRequest request, Settings settings, CancellationToken stop)
     {
-        using var team = new WorkerTeam(threads);
+        using var pool = ClusterPool.Open(settings.Cluster, stop);
+        using var team = new WorkerTeam(pool is null ? settings.ThreadCount : 1);
         using var progress = new TrainingLine();
-        return TrainingSession.Run(request, team, progress, stop);
+        return TrainingSession.Run(request, team, progress, stop, pool);
     }
 
     internal sealed class Settings : WorldSettings
@@ -78,6 +80,10 @@ internal sealed class TrainCommand : Command<TrainCommand.Settings>
         [CommandOption("--checkpoint-every <SECONDS>")]
         [Description("Seconds from one checkpoint to the next; 0 for one after every iteration. Default: 10. Results do not depend on it.")]
         public double CheckpointEvery { get; init; } = 10;
+
+        [CommandOption("--cluster <FILE>")]
+        [Description("Train on the silos of the running cluster that this file is of, a policy each.")]
+        public string? Cluster { get; init; }
 
         public override ValidationResult Validate() =>
             CheckpointEvery is not (>= 0 and <= 86_400)

@@ -23,6 +23,9 @@ internal static class ClusterFile
         ["cluster.placement"] = Text((cluster, word) => cluster with { PlaceByArea = word == "area" }, text => text is "area" or "anywhere", "must be \"area\" or \"anywhere\""),
         ["cluster.cut_off_after_s"] = Seconds((cluster, time) => cluster with { CutOffAfter = time }, 0.1, 86_400),
         ["cluster.probe_s"] = Seconds((cluster, time) => cluster with { Probe = time }, 0.05, 60),
+        ["cluster.sweep_threads"] = (live, value, problem) => value is long and >= 0 and <= 1024 and var threads
+            ? With(live, cluster => cluster with { SweepThreads = (int)threads })
+            : Wrong(live, problem, "must be a whole number in [0, 1024]", value),
         ["database.connection"] = Text((cluster, text) => cluster with { Connection = text }, _ => true, "must be a connection string"),
         ["database.password_file"] = Text((cluster, file) => cluster with { PasswordFile = file }, _ => true, "must be the name of a file"),
         ["silo_tls.certificate"] = Tls((tls, file) => tls with { Certificate = file }),

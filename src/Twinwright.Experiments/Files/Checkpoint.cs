@@ -47,6 +47,16 @@ public sealed record Checkpoint(string Settings, TensorSet State, LearningCurve 
         return Of(tensors, metadata, path);
     }
 
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="file">Name for messages.</param>
+    /// <exception cref="InputException">They are malformed, or no checkpoint.</exception>
+    internal static Checkpoint Parse(byte[] bytes, string file)
+    {
+        var (tensors, metadata) = SafetensorsFile.Parse(bytes, file);
+        return Of(tensors, metadata, file);
+    }
+
     /// <summary>Takes a checkpoint from tensors.</summary>
     /// <param name="tensors">Tensors of the file.</param>
     /// <param name="metadata">Texts of its header.</param>

@@ -32,11 +32,18 @@ public static class PolicyFolder
     }
 
     /// <summary>Reads a policy whose <see cref="PolicyName"/> has been read.</summary>
-    internal static (TrainedPolicy Trained, string Digest) Read(string path, byte[] json)
+    internal static (TrainedPolicy Trained, string Digest) Read(string path, byte[] json) =>
+        Read(path, json, weights => InputFile.ReadBytes(weights, SafetensorsFile.MaxBytes));
+
+    /// <summary>Reads a policy whose files have been read.</summary>
+    /// <param name="path">Path of its <see cref="PolicyName"/>, for messages.</param>
+    /// <param name="json">Content of that file.</param>
+    /// <param name="weightsAt">Gives the content of the weights, whose path it is told.</param>
+    internal static (TrainedPolicy Trained, string Digest) Read(string path, byte[] json, Func<string, byte[]> weightsAt)
     {
         var (trained, sha) = PolicyFile.Parse(json, path);
         var weightsPath = Path.Combine(Path.GetDirectoryName(path) ?? "", WeightsName);
-        var weights = InputFile.ReadBytes(weightsPath, SafetensorsFile.MaxBytes);
+        var weights = weightsAt(weightsPath);
         var (tensors, _) = SafetensorsFile.Parse(weights, weightsPath);
         SafetensorsFile.CheckFinite(tensors, weightsPath);
         if (Sha256(weights) is var found && found != sha)
@@ -52,23 +59,31 @@ public static class PolicyFolder
     /// <param name="folder">Where to; must exist.</param>
     /// <param name="trained">The policy.</param>
     /// <param name="curve">Text of the learning curve.</param>
-    /// <param name="written">Told of every file once it stands; null for nobody.</param>
     /// <exception cref="InputException">A weight is not finite.</exception>
-    public static void Write(string folder, TrainedPolicy trained, string curve, Action<string>? written = null)
+    public static void Write(string folder, TrainedPolicy trained, string curve)
+    {
+        foreach (var (name, bytes) in Files(trained, curve))
+        {
+            AtomicFile.Write(Path.Combine(folder, name), bytes);
+        }
+    }
+
+    /// <summary>The files of a policy's folder, in the order in which they must be written.</summary>
+    /// <param name="trained">The policy.</param>
+    /// <param name="curve">Text of the learning curve.</param>
+    /// <exception cref="InputException">A weight is not finite.</exception>
+    internal static IReadOnlyList<(string Name, byte[] Bytes)> Files(TrainedPolicy trained, string curve)
     {
         var tensors = trained.Policy.Tensors;
         SafetensorsFile.CheckFinite(tensors, WeightsName);
         CheckNetworks(trained.Policy, tensors, WeightsName);
         var weights = SafetensorsFile.Write(tensors, new Dictionary<string, string> { ["kind"] = WeightsKind, ["version"] = "1" });
-        Put(WeightsName, weights);
-        Put(CurveName, System.Text.Encoding.UTF8.GetBytes(curve));
-        Put(PolicyName, PolicyFile.Write(trained, Sha256(weights)));
-
-        void Put(string name, byte[] bytes)
-        {
-            AtomicFile.Write(Path.Combine(folder, name), bytes);
-            written?.Invoke(name);
-        }
+        return
+        [
+            (WeightsName, weights),
+            (CurveName, System.Text.Encoding.UTF8.GetBytes(curve)),
+            (PolicyName, PolicyFile.Write(trained, Sha256(weights))),
+        ];
     }
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

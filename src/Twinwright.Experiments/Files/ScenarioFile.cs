@@ -31,6 +31,14 @@ public static class ScenarioFile
     public static LoadedScenario Parse(string text, string path, IReadOnlyList<string>? overrides = null) =>
         Parse(text, new ScenarioPath(Path.GetFileNameWithoutExtension(path), path, path), overrides ?? []);
 
+    /// <summary>A scenario again from what <see cref="Write"/> made of it, without a look at the disk.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">Its name in results.</param>
+    /// <param name="positions">Content of the positions' file; null when there is none.</param>
+    /// <exception cref="InputException">The text is none of ours.</exception>
+    internal static LoadedScenario Restore(string text, string name, byte[]? positions) =>
+        Parse(text, new ScenarioPath(name, name, name), [], positions);
+
     /// <summary>Writes a scenario as TOML, every key with its meaning; reading it back gives an equal scenario.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="run">How it was run; null for a scenario that was not.</param>
@@ -45,7 +53,7 @@ public static class ScenarioFile
     private static LoadedScenario Load(ScenarioPath scenario, IReadOnlyList<string> overrides) =>
         Parse(InputFile.ReadText(scenario.Path, InputFile.MaxTomlBytes, scenario.Shown), scenario, overrides);
 
-    private static LoadedScenario Parse(string text, ScenarioPath source, IReadOnlyList<string> overrides)
+    private static LoadedScenario Parse(string text, ScenarioPath source, IReadOnlyList<string> overrides, byte[]? given = null)
     {
         var problems = new ProblemList(source.Shown);
         var entries = TomlEntries.Parse(text, source.Shown, problems);
@@ -69,14 +77,14 @@ public static class ScenarioFile
         if (header.System == ComposedKeys.SystemName)
         {
             var composed = Read(ComposedKeys.Table, new ComposedScenario());
-            var places = WideAreaSites.Resolve(composed, source.Path, ComposedKeys.WideAreaPrefix, s => s.WideArea, (s, w) => s with { WideArea = w });
+            var places = WideAreaSites.Resolve(composed, source.Path, ComposedKeys.WideAreaPrefix, s => s.WideArea, (s, w) => s with { WideArea = w }, given);
             ComposedKeys.CheckSizes(composed);
             composed.ThrowIfAny();
             return new LoadedScenario(source.Name, composed.Scenario) { Summary = header.Summary, PositionsContent = places };
         }
 
         var wideArea = Read(WideAreaKeys.Table, new WideAreaScenario());
-        var positions = WideAreaSites.Resolve(wideArea, source.Path, "", s => s, (_, w) => w);
+        var positions = WideAreaSites.Resolve(wideArea, source.Path, "", s => s, (_, w) => w, given);
         wideArea.ThrowIfAny();
         return new LoadedScenario(source.Name, wideArea.Scenario) { Summary = header.Summary, PositionsContent = positions };
     }

@@ -11,9 +11,10 @@ internal static class WideAreaSites
     /// <param name="prefix">What stands before the keys of the wide-area scenario in it.</param>
     /// <param name="get">The wide-area scenario in it.</param>
     /// <param name="set">A copy with another one.</param>
+    /// <param name="given">Content of the positions' file, where it is known already; null to read it.</param>
     /// <returns>Content of the file that was read; null when none was.</returns>
     public static byte[]? Resolve<T>(
-        ScenarioReader<T> reader, string scenarioPath, string prefix, Func<T, WideAreaScenario> get, Func<T, WideAreaScenario, T> set)
+        ScenarioReader<T> reader, string scenarioPath, string prefix, Func<T, WideAreaScenario> get, Func<T, WideAreaScenario, T> set, byte[]? given = null)
     {
         var (countKey, positionsKey) = (prefix + WideAreaKeys.Count, prefix + WideAreaKeys.PositionsCsv);
         bool BothIn(HashSet<string> keys) => keys.Contains(countKey) && keys.Contains(positionsKey);
@@ -36,18 +37,27 @@ internal static class WideAreaSites
             return null;
         }
 
+        if (given is not null)
+        {
+            return Take(given);
+        }
+
         var folders = Folders(reader.Overridden.Contains(positionsKey), scenarioPath);
         if (folders.Select(folder => Path.Combine(folder, path)).FirstOrDefault(File.Exists) is { } found)
         {
-            var content = InputFile.ReadBytes(found, InputFile.MaxCsvBytes, path);
-            var sites = PositionsCsv.Parse(InputFile.Text(content, path), path);
-            reader.Scenario = set(reader.Scenario, get(reader.Scenario) with { Positions = sites, EdgeServerCount = sites.Count });
-            return content;
+            return Take(InputFile.ReadBytes(found, InputFile.MaxCsvBytes, path));
         }
 
         reader.Problems(positionsKey)
             .Add(positionsKey, $"must be the path of a file, but {Shown.Text(path)} does not exist");
         return null;
+
+        byte[] Take(byte[] content)
+        {
+            var sites = PositionsCsv.Parse(InputFile.Text(content, path), path);
+            reader.Scenario = set(reader.Scenario, get(reader.Scenario) with { Positions = sites, EdgeServerCount = sites.Count });
+            return content;
+        }
     }
 
     private static IEnumerable<string> Folders(bool overridden, string scenarioPath)

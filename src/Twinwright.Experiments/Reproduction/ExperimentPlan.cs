@@ -8,8 +8,22 @@ namespace Twinwright.Experiments.Reproduction;
 /// <summary>A run of a solver in a world.</summary>
 /// <param name="Description">Everything that its facts depend on; runs of the same description are the same.</param>
 /// <param name="Kind">Runs of a kind take about as long.</param>
-/// <param name="Run">Runs it.</param>
-internal sealed record PlannedRun(string Description, string Kind, Func<CancellationToken, RunFacts> Run);
+/// <param name="Probe">How it is looked at.</param>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Solver">The solver.</param>
+/// <param name="World">The world.</param>
+/// <param name="Length">Steps.</param>
+/// <param name="Policies">Where policies are.</param>
+internal sealed record PlannedRun(
+    string Description, string Kind, RunProbe Probe, LoadedScenario Scenario, SolverSpec Solver, World World, RunLength Length, PolicyShelf Policies)
+{
+    /// <summary>Runs it.</summary>
+    public RunFacts Run(CancellationToken stop) => Probe.Run(Scenario, World, Solver, Length, Policies, stop);
+
+    /// <summary>Whether another run differs in its world alone.</summary>
+    public bool IsAlike(PlannedRun other) => ReferenceEquals(Scenario, other.Scenario) && ReferenceEquals(Policies, other.Policies)
+        && Solver.Text == other.Solver.Text && Probe.Form == other.Probe.Form && Length == other.Length;
+}
 
 /// <summary>All that an experiment has to run.</summary>
 internal sealed class ExperimentPlan
@@ -89,8 +103,7 @@ internal sealed class ExperimentPlan
             string.Join('\n', [
                 _probe.Name, RunLedger.Describe(scenario), solver.Text, point.Shelf.Value.Digest(solver, [world.Deployment]), length.ToString(),
                 FormattableString.Invariant($"{world.Deployment} {world.DynamicsSeed}"), version]),
-            Kind(solver),
-            stop => _probe.Run(scenario, world, solver, length, point.Shelf.Value, stop));
+            Kind(solver), _probe, scenario, solver, world, length, point.Shelf.Value);
     }
 
     private string Kind(SolverSpec solver) => $"{_probe.Name} {_experiment.Scenario} {solver.Text}";

@@ -63,6 +63,12 @@ internal sealed class PlannedTraining
         TrainingSession.Run(_request, team, null, stop);
     }
 
+    /// <summary>The training and its folder, for whoever has it done elsewhere.</summary>
+    public FolderedTraining Foldered() => new(_request, _request.Jobs()[0]);
+
+    /// <summary>Makes the training once, which refuses what cannot be trained.</summary>
+    public void Admit(Model.Threading.WorkerTeam team) => _ = new TrainingWork(_request, _request.Jobs()[0], team);
+
     /// <summary>Whether it is done.</summary>
     public bool IsDone => PolicyFolder.Holds(Key);
 

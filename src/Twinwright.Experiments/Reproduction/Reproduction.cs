@@ -4,6 +4,7 @@ using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Reproduction.Claims;
 using Twinwright.Experiments.Results;
 using Twinwright.Experiments.Statistics;
+using Twinwright.Experiments.Sweeps;
 using Twinwright.Model.Threading;
 
 namespace Twinwright.Experiments.Reproduction;
@@ -21,9 +22,11 @@ public static class Reproduction
     /// <param name="progress">Told how far it is; null for nobody.</param>
     /// <param name="stop">Ends it; what is done is kept.</param>
     /// <param name="write">Writes what was found, while nobody else can write into the folder; null for nothing.</param>
+    /// <param name="pool">Trains and runs elsewhere; null to do it here.</param>
     /// <exception cref="InputException">The request cannot be fulfilled, or its folder holds something that may not be touched.</exception>
     public static ReproductionResult Run(
-        ReproductionRequest request, int threads, IReproductionSink? progress, CancellationToken stop, Action<ReproductionResult, WorkerTeam>? write = null)
+        ReproductionRequest request, int threads, IReproductionSink? progress, CancellationToken stop,
+        Action<ReproductionResult, WorkerTeam>? write = null, ISweepPool? pool = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         List<ExperimentPlan> plans = [.. request.Experiments.Select(experiment => ExperimentPlan.Of(experiment, request))];
@@ -33,9 +36,9 @@ public static class Reproduction
         }
 
         using var store = request.Folder is { } folder ? new RunStore(folder) : null;
-        var clock = new WorkClock(threads, progress);
-        Train(plans, threads, clock, stop);
-        var facts = Facts(plans, request, threads, store, clock, stop);
+        var clock = new WorkClock(pool is null ? threads : SweepLoop.PerSilo * Math.Max(1, pool.Width), progress);
+        Train(plans, threads, clock, pool, stop);
+        var facts = Facts(plans, request, threads, store, clock, pool, stop);
         using var team = new WorkerTeam(threads);
         var result = Conclude([.. plans.Select(plan => plan.Results(facts, request.Version))], request, team, stop);
         write?.Invoke(result, team);
@@ -58,7 +61,7 @@ public static class Reproduction
         return new(results, claims, figures);
     }
 
-    private static void Train(IReadOnlyList<ExperimentPlan> plans, int threads, WorkClock clock, CancellationToken stop)
+    private static void Train(IReadOnlyList<ExperimentPlan> plans, int threads, WorkClock clock, ISweepPool? pool, CancellationToken stop)
     {
         List<PlannedTraining> trainings = [.. plans.SelectMany(plan => plan.Trainings).DistinctBy(training => (training.Key, training.SettingsSha256))];
         if (trainings.GroupBy(training => training.Key).FirstOrDefault(same => same.Count() > 1) is { } clash)
@@ -74,6 +77,12 @@ public static class Reproduction
         foreach (var plan in plans)
         {
             plan.Expect(clock);
+        }
+
+        if (pool is not null)
+        {
+            ReproductionSweep.Train(trainings, pool, (training, took) => clock.Done(Kind(training), isTraining: true, took), stop);
+            return;
         }
 
         var each = Math.Max(1, threads / Math.Max(1, trainings.Count));
@@ -94,11 +103,31 @@ public static class Reproduction
     }
 
     private static ConcurrentDictionary<string, RunFacts> Facts(
-        IReadOnlyList<ExperimentPlan> plans, ReproductionRequest request, int threads, RunStore? store, WorkClock clock, CancellationToken stop)
+        IReadOnlyList<ExperimentPlan> plans, ReproductionRequest request, int threads, RunStore? store, WorkClock clock, ISweepPool? pool, CancellationToken stop)
     {
         var facts = new ConcurrentDictionary<string, RunFacts>();
         List<PlannedRun> runs = [.. plans.SelectMany(plan => plan.Runs(request.Version)).DistinctBy(run => run.Description)];
         clock.ExpectRuns([.. runs.Select(run => run.Kind)]);
+        if (pool is not null)
+        {
+            foreach (var run in runs)
+            {
+                if (store?.Find(run.Description) is { } kept)
+                {
+                    facts[run.Description] = kept;
+                    clock.Done(run.Kind, isTraining: false, null);
+                }
+            }
+
+            ReproductionSweep.Run([.. runs.Where(run => !facts.ContainsKey(run.Description))], pool, (run, found, took) =>
+            {
+                facts[run.Description] = found;
+                store?.Keep(run.Description, found);
+                clock.Done(run.Kind, isTraining: false, took);
+            }, stop);
+            return facts;
+        }
+
         ForEach(runs, threads, stop, run => clock.Do(run.Kind, isTraining: false, () =>
         {
             var kept = store?.Find(run.Description);

@@ -30,7 +30,13 @@ internal sealed class RunProbe
     /// <summary>The probe of an experiment.</summary>
     /// <param name="experiment">The experiment; its scenario must be readable.</param>
     public static RunProbe Of(Experiment experiment) =>
-        new(experiment.Form, ScenarioFile.Load(experiment.Scenario, experiment.Set).System == SystemKind.WideArea);
+        Of(experiment.Form, ScenarioFile.Load(experiment.Scenario, experiment.Set).System);
+
+    /// <summary>The probe of a form in a system.</summary>
+    public static RunProbe Of(ExperimentForm form, SystemKind system) => new(form, system == SystemKind.WideArea);
+
+    /// <summary>How runs are looked at.</summary>
+    public ExperimentForm Form => _form;
 
     /// <summary>Whether the form can be asked of the experiment's system.</summary>
     public bool Fits => _wideArea

@@ -61,13 +61,22 @@ internal sealed class WorkClock(int threads, IReproductionSink? sink)
     {
         var begin = Stopwatch.GetTimestamp();
         var worked = work();
+        Done(kind, isTraining, worked ? Stopwatch.GetElapsedTime(begin) : null);
+    }
+
+    /// <summary>Counts a piece of work.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="isTraining">Whether it counts as a training.</param>
+    /// <param name="took">How long it took; null where it was found done.</param>
+    public void Done(string kind, bool isTraining, TimeSpan? took)
+    {
         lock (_lock)
         {
             var own = _kinds[kind];
             own.Left--;
-            if (worked)
+            if (took is { } time)
             {
-                own.SumS += Stopwatch.GetElapsedTime(begin).TotalSeconds;
+                own.SumS += time.TotalSeconds;
                 own.Done++;
             }
 

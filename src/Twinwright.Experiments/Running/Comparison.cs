@@ -1,5 +1,6 @@
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
+using Twinwright.Experiments.Sweeps;
 using Twinwright.Solvers.Catalogue;
 
 namespace Twinwright.Experiments.Running;
@@ -47,8 +48,9 @@ public static class Comparison
     /// <param name="ledger">Keeps finished worlds, for going on after an interruption; null for none.</param>
     /// <param name="progress">Told of every finished world; null for nobody.</param>
     /// <param name="stop">Ends the comparison.</param>
+    /// <param name="pool">Runs worlds elsewhere; null to run them here.</param>
     public static ComparisonResult Run(
-        ComparisonRequest request, int threads, RunLedger? ledger, IProgressSink? progress, CancellationToken stop)
+        ComparisonRequest request, int threads, RunLedger? ledger, IProgressSink? progress, CancellationToken stop, ISweepPool? pool = null)
     {
         var runs = SystemRuns.Of(request.Scenario, request.Policies);
         var worlds = request.Worlds();
@@ -56,6 +58,12 @@ public static class Comparison
         var values = new WorldValues[worlds.Count];
         var samples = Array.Empty<RunResult>();
         var done = 0;
+        if (pool is not null)
+        {
+            RunElsewhere();
+            return ComparisonSummary.Of(request, runs.Metrics, worlds, values, samples);
+        }
+
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop };
         try
         {
@@ -86,6 +94,25 @@ public static class Comparison
         }
 
         return ComparisonSummary.Of(request, runs.Metrics, worlds, values, samples);
+
+        void RunElsewhere() => SweepLoop.Run(
+            pool, [.. Enumerable.Range(0, worlds.Count)],
+            index => index > 0 && ledger?.Find(worlds[index]) is { } found && (values[index] = found) is not null
+                ? null
+                : WorldOrder.Job(request, runs.Policies, worlds[index], withSamples: index == 0),
+            (index, answer, _) =>
+            {
+                if (answer is not null)
+                {
+                    var result = SweepJson.Read<WorldResult>(answer);
+                    values[index] = result.Values;
+                    ledger?.Keep(worlds[index], result.Values);
+                    samples = index == 0 ? result.Samples : samples;
+                }
+
+                progress?.Report(++done, worlds.Count);
+            },
+            stop);
     }
 
     /// <summary>All solvers are asked before any of them runs.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Twinwright.Experiments.Files;
+using Twinwright.Experiments.Sweeps;
 using Twinwright.Learning.Policies;
 using Twinwright.Solvers.Catalogue;
 
@@ -14,18 +15,36 @@ namespace Twinwright.Experiments.Running;
 /// all deployments, or as FOLDER itself, and last among those that come with the program. The first that fits is taken.
 /// Policies are read once and shared by all threads.
 /// </remarks>
-/// <param name="folders">Folders with policies, in the order in which they are asked.</param>
-/// <param name="train">The command that trains for the world at hand; for messages.</param>
-public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine train)
+public sealed class PolicyShelf
 {
     /// <summary>Folder of the policies that come with the program.</summary>
     public const string ShippedName = "policies";
 
     private static readonly TrainCommandLine Unknown = new("SCENARIO", []);
-    private readonly IReadOnlyList<string> _folders = Holding(folders);
+    private readonly IReadOnlyList<string> _folders;
+    private readonly TrainCommandLine _train;
+
+    // Policies that came by value, by folder, and digests of those that come with the program, by place; null where folders
+    // are looked up on disk. One that is not among them is not there, whatever stands on this machine's disk.
+    private readonly Dictionary<string, PolicyFiles>? _carried;
+    private readonly IReadOnlyDictionary<string, string>? _shippedThere;
+    private readonly ConcurrentDictionary<string, Lazy<PolicyFiles>> _packed = new();
     private readonly ConcurrentDictionary<string, Lazy<(TrainedPolicy Trained, string Digest)>> _read = new();
     private readonly Lazy<string?> _shipped = new(() =>
         ProjectRoot.Find() is { } root && Path.Combine(root, ShippedName) is var path && Directory.Exists(path) ? path : null);
+
+    /// <summary>A shelf of folders.</summary>
+    /// <param name="folders">Folders with policies, in the order in which they are asked.</param>
+    /// <param name="train">The command that trains for the world at hand; for messages.</param>
+    /// <exception cref="InputException">A folder holds no policy.</exception>
+    public PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine train) => (_folders, _train) = (Holding(folders), train);
+
+    /// <summary>A shelf that came by value.</summary>
+    internal PolicyShelf(PolicyOrder order)
+    {
+        (_folders, _train) = (order.Folders, order.Train);
+        (_carried, _shippedThere) = (order.Policies.ToDictionary(policy => policy.Folder), order.Shipped);
+    }
 
     /// <summary>A shelf with nothing but the policies that come with the program.</summary>
     /// <param name="scenario">Name of the scenario, for messages; null when it is not known.</param>
@@ -71,7 +90,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     public void RequireUse(params IReadOnlyList<SolverSpec> solvers)
     {
         var needy = solvers.SelectMany(solver => solver.Parts).Where(Needs).Select(solver => solver.Entry.Id).Distinct().ToList();
-        foreach (var folder in needy.Count == 0 ? [] : _folders.Where(PolicyFolder.Holds))
+        foreach (var folder in needy.Count == 0 ? [] : _folders.Where(Holds))
         {
             if (Open(folder).Trained.Policy.Solver is var other && !needy.Contains(other))
             {
@@ -101,7 +120,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
 
     private void RequireOne(SolverSpec solver, IReadOnlyList<long> deployments)
     {
-        var missing = deployments.Where(deployment => !Places(solver.Entry, deployment).Any(PolicyFolder.Holds)).ToList();
+        var missing = deployments.Where(deployment => !Places(solver.Entry, deployment).Any(Holds)).ToList();
         if (missing.Count > 0)
         {
             throw Missing(solver, missing);
@@ -118,9 +137,31 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
             return "";
         }
 
-        var digests = solver.Parts.Where(Needs).SelectMany(part => deployments.SelectMany(deployment => Places(part.Entry, deployment))).Distinct().Where(PolicyFolder.Holds).Select(place => Open(place).Digest);
+        var digests = solver.Parts.Where(Needs).SelectMany(part => deployments.SelectMany(deployment => Places(part.Entry, deployment))).Distinct().Where(Holds).Select(place => Open(place).Digest);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', digests))));
     }
+
+    /// <summary>All that some solvers may ask of this shelf in some deployments, by value; see <see cref="PolicyOrder"/>.</summary>
+    /// <remarks>Folders that are policies themselves come along whoever they are of: which solver they are of is asked of them.</remarks>
+    internal PolicyOrder Pack(IEnumerable<SolverSpec> solvers, IReadOnlyList<long> deployments)
+    {
+        List<SolverEntry> needy = [.. solvers.SelectMany(solver => solver.Parts).Where(Needs).Select(part => part.Entry).Distinct()];
+        List<string> places = [.. needy.SelectMany(solver => deployments.Select(deployment => Place(solver, deployment))).Distinct()];
+        var folders = needy.Count == 0 ? [] : _folders.Concat(places.SelectMany(place => _folders.Select(folder => Path.Combine(folder, place))));
+        var shipped = places.Where(place => _shipped.Value is { } root && Holds(Path.Combine(root, place)));
+        return new(
+            _folders, [.. folders.Distinct().Where(Holds).Select(Files)],
+            shipped.ToDictionary(place => place, place => Open(Path.Combine(_shipped.Value!, place)).Digest), _train);
+    }
+
+    private PolicyFiles Files(string folder) => _packed.GetOrAdd(folder, path => new Lazy<PolicyFiles>(() =>
+    {
+        var (policy, weights) = (Path.Combine(path, PolicyFolder.PolicyName), Path.Combine(path, PolicyFolder.WeightsName));
+        var files = new PolicyFiles(
+            path, InputFile.ReadBytes(policy, InputFile.MaxJsonBytes), InputFile.ReadBytes(weights, SafetensorsFile.MaxBytes));
+        return Read(files).Digest == Open(path).Digest ? files
+            : throw new InputException(path, InputException.WholeFile, "must not change while it is in use, but has");
+    })).Value;
 
     private (string Folder, TrainedPolicy Trained) Find(SolverSpec solver, PolicyWorld world)
     {
@@ -131,7 +172,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
         }
 
         string? misfit = null;
-        foreach (var place in Places(solver.Entry, world.Deployment).Where(PolicyFolder.Holds))
+        foreach (var place in Places(solver.Entry, world.Deployment).Where(Holds))
         {
             var trained = Open(place).Trained;
             if (PolicyFit.Problem(solver, trained, world) is not { } problem)
@@ -154,7 +195,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
     }
 
     private string Command(SolverSpec solver, IReadOnlyList<long> deployments) =>
-        train.Of(solver, solver.Entry.Transfers ? [] : deployments, _folders.Count > 0 && !PolicyFolder.Holds(_folders[0]) ? _folders[0] : ShippedName);
+        _train.Of(solver, solver.Entry.Transfers ? [] : deployments, _folders.Count > 0 && !Holds(_folders[0]) ? _folders[0] : ShippedName);
 
     private static long[] Deployments(PolicyWorld world) => world.Deployment is { } seed ? [seed] : [];
 
@@ -163,7 +204,7 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
             .Concat(_folders.Select(folder => Path.Combine(folder, Place(solver, deployment))))
             .Concat(_shipped.Value is { } shipped ? [Path.Combine(shipped, Place(solver, deployment))] : []);
 
-    private bool IsOf(SolverEntry solver, string folder) => PolicyFolder.Holds(folder) && Open(folder).Trained.Policy.Solver == solver.Id;
+    private bool IsOf(SolverEntry solver, string folder) => Holds(folder) && Open(folder).Trained.Policy.Solver == solver.Id;
 
     /// <summary>Refuses folders without a policy: most likely their names are wrong, and other policies would act unnoticed.</summary>
     private static IReadOnlyList<string> Holding(IReadOnlyList<string> folders)
@@ -183,5 +224,23 @@ public sealed class PolicyShelf(IReadOnlyList<string> folders, TrainCommandLine 
         && (PolicyFolder.Holds(folder) || (depth > 0 && Directory.EnumerateDirectories(folder).Any(inner => HoldsAny(inner, depth - 1))));
 
     private (TrainedPolicy Trained, string Digest) Open(string folder) =>
-        _read.GetOrAdd(folder, path => new Lazy<(TrainedPolicy, string)>(() => PolicyFolder.Read(path))).Value;
+        _read.GetOrAdd(folder, path => new Lazy<(TrainedPolicy, string)>(() =>
+            _carried?.GetValueOrDefault(path) is { } carried ? Read(carried) : OnDisk(path))).Value;
+
+    /// <summary>Whether a folder holds a whole policy; of one of this shelf's by value only what came counts.</summary>
+    private bool Holds(string folder) => _carried is null ? PolicyFolder.Holds(folder)
+        : _carried.ContainsKey(folder) || (ShippedPlace(folder) is { } place && _shippedThere!.ContainsKey(place));
+
+    private string? ShippedPlace(string folder) =>
+        _shipped.Value is { } shipped && folder.StartsWith(shipped + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? folder[(shipped.Length + 1)..] : null;
+
+    private (TrainedPolicy Trained, string Digest) OnDisk(string folder)
+    {
+        var found = PolicyFolder.Read(folder);
+        return _shippedThere is null || (ShippedPlace(folder) is { } place && _shippedThere[place] == found.Digest) ? found
+            : throw new InvalidOperationException($"the policy in {folder} is another one than where the job comes from; all silos need the program with the same policies");
+    }
+
+    private static (TrainedPolicy Trained, string Digest) Read(PolicyFiles files) =>
+        PolicyFolder.Read(Path.Combine(files.Folder, PolicyFolder.PolicyName), files.Policy, _ => files.Weights);
 }

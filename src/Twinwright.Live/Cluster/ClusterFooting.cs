@@ -11,13 +11,15 @@ using Twinwright.Live.Replay;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
 using Twinwright.Live.Storage.Postgres;
+using Twinwright.Live.Sweeps;
 
 namespace Twinwright.Live.Cluster;
 
 /// <summary>One silo of several: a database of PostgreSQL that all share, and a broker beside them.</summary>
 /// <param name="settings">How it runs.</param>
 /// <param name="cluster">The cluster.</param>
-internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings cluster) : IFooting
+/// <param name="sweeps">Does jobs of sweeps; null for none.</param>
+internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings cluster, ISweepWork? sweeps) : IFooting
 {
     /// <summary>Threads that may wait for the database without others having to wait for a thread, or silos would seem dead while it is away.</summary>
     private const int Threads = 64;
@@ -92,6 +94,13 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
     public IEnumerable<Func<Task>> Beside(IServiceProvider services, LiveTwin? twin, CancellationToken stop)
     {
         yield return () => services.GetRequiredService<LaneOwners>().RunAsync(stop);
+        if (sweeps is not null && cluster.SweepThreads > 0)
+        {
+            var log = services.GetRequiredService<ILogger<SweepWorker>>();
+            yield return () => new SweepWorker(
+                _database!.Source, sweeps, cluster.SweepThreads, cluster.Self.Name, tell: sentence => log.LogWarning("{Trouble}", sentence)).RunAsync(stop);
+        }
+
         if (twin is not null)
         {
             yield return () => services.GetRequiredService<CutOffWatch>().RunAsync(stop);

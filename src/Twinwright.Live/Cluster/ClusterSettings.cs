@@ -32,6 +32,9 @@ public sealed record ClusterSettings
     /// <summary>Time that a silo waits for another's answer to a probe; some missed in a row make it dead.</summary>
     public TimeSpan Probe { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Threads with which a silo does jobs of sweeps; 0 to do none. A core is left to what is live.</summary>
+    public int SweepThreads { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
     /// <summary>Certificates that silos show each other; null for none, on loopback only.</summary>
     public SiloTlsFiles? Tls { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed class Places(SiloNames silos, TwinPresence twin, ClusterSettings
     /// <summary>The silo on which the cloud belongs; null when there is none.</summary>
     public SiloAddress? OfCloud() => silos.OfCloud is [var first, ..] ? first.SiloAddress : null;
 
+    /// <summary>The silo of a name; null when it is not at work.</summary>
+    public SiloAddress? OfSilo(string name) => silos.Active.FirstOrDefault(member => member.Name == name)?.SiloAddress;
+
     private int Shard(string id, int parts)
     {
         if (twin.Plan is not { } plan || plan.EdgeServerOf(id) is not { } edgeServer)
@@ -59,14 +62,14 @@ internal sealed class Places(SiloNames silos, TwinPresence twin, ClusterSettings
 /// <summary>Orleans' way to ask <see cref="Places"/>.</summary>
 internal sealed class RolePlacementDirector(Places places) : IPlacementDirector
 {
-    private static readonly GrainType Cloud = GrainType.Create("cloud");
+    private static readonly GrainType Cloud = GrainType.Create("cloud"), Probe = GrainType.Create("link-probe");
 
     /// <inheritdoc />
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var silos = context.GetCompatibleSilos(target);
         var grain = target.GrainIdentity;
-        var place = grain.Type == Cloud ? places.OfCloud() : places.OfEdgeServer(grain.Key.ToString()!);
+        var place = grain.Type == Cloud ? places.OfCloud() : grain.Type == Probe ? places.OfSilo(grain.Key.ToString()!) : places.OfEdgeServer(grain.Key.ToString()!);
         if (place is null)
         {
             throw new OrleansException($"no silo at work may have {grain}");

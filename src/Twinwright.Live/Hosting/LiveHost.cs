@@ -18,6 +18,7 @@ using Twinwright.Live.Ingestion;
 using Twinwright.Live.Replay;
 using Twinwright.Live.Settings;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Sweeps;
 using Twinwright.Live.SubModels;
 using Twinwright.Live.Telemetry;
 using Twinwright.Live.Twin;
@@ -75,13 +76,14 @@ public sealed class LiveHost : IAsyncDisposable
     /// <param name="twin">The twin that is built; null for none, when readings are only taken in.</param>
     /// <param name="logging">Where logs go.</param>
     /// <param name="stop">Ends a start.</param>
+    /// <param name="sweeps">Does jobs of sweeps, which a silo of a cluster is asked for; null for none.</param>
     /// <exception cref="DataRefusedException">The folder or a port is taken, or the database is none of ours.</exception>
     /// <exception cref="Solvers.Catalogue.SolverRefusedException">A solver of the settings does not take on this world.</exception>
-    public static async Task<LiveHost> StartAsync(LiveSettings settings, LiveTwin? twin, Action<ILoggingBuilder> logging, CancellationToken stop)
+    public static async Task<LiveHost> StartAsync(LiveSettings settings, LiveTwin? twin, Action<ILoggingBuilder> logging, CancellationToken stop, ISweepWork? sweeps = null)
     {
         ListeningRules.Check(settings);
         var certificate = ListeningRules.Certificate(settings.Tls);
-        IFooting footing = settings.Cluster is { } cluster ? new ClusterFooting(settings, cluster) : new OneMachine(settings);
+        IFooting footing = settings.Cluster is { } cluster ? new ClusterFooting(settings, cluster, sweeps) : new OneMachine(settings);
         LiveDatabase? database = null;
         WebApplication? app = null;
         try

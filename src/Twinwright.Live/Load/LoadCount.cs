@@ -7,7 +7,7 @@ internal sealed class LoadCount
 {
     private readonly LatencyHistogram _acknowledgement = new();
     private readonly LatencyHistogram _visible = new();
-    private long _acknowledged, _refused;
+    private long _acknowledged, _refused, _ever;
     private volatile bool _counts;
 
     /// <summary>Asked for by probes: whoever publishes next says what.</summary>
@@ -19,6 +19,7 @@ internal sealed class LoadCount
     /// <summary>A reading was acknowledged.</summary>
     public void Acknowledged(double seconds)
     {
+        Interlocked.Increment(ref _ever);
         if (_counts)
         {
             Interlocked.Increment(ref _acknowledged);
@@ -37,6 +38,9 @@ internal sealed class LoadCount
             _visible.Add(seconds);
         }
     }
+
+    /// <summary>Readings that were acknowledged, whether they are counted or not.</summary>
+    public long Ever => Volatile.Read(ref _ever);
 
     /// <summary>Counts no more.</summary>
     /// <param name="seconds">Time since <see cref="Begin"/> [s].</param>

@@ -44,6 +44,9 @@ public sealed record LoadPlan
 public sealed record LoadResult(
     long Acknowledged, long Refused, double Seconds, LatencyHistogram Acknowledgement, LatencyHistogram Visible, double ProcessorS)
 {
+    /// <summary>Readings that were acknowledged from the first to the last.</summary>
+    public long Ever { get; init; }
+
     /// <summary>Acknowledged readings a second [1/s].</summary>
     public double PerS => Acknowledged / Seconds;
 }

@@ -30,7 +30,8 @@ public static class LoadRun
             var result = count.End(clock.GetElapsedTime(start).TotalSeconds, plan.ProcessorS() - processorS);
             await end.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(work).ConfigureAwait(false);
-            return result;
+            await Task.WhenAll(senders.Select(sender => sender.DrainAsync(stop))).ConfigureAwait(false);
+            return result with { Ever = count.Ever };
         }
         finally
         {

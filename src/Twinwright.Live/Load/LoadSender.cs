@@ -45,6 +45,12 @@ internal sealed class LoadSender(LoadPlan plan, int number, LoadCount count, Tim
             _ = PublishAsync(clock.GetTimestamp());
         }
 
+        await DrainAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until nothing is on its way.</summary>
+    public async Task DrainAsync(CancellationToken stop)
+    {
         for (var at = 0; at < plan.InFlight; at++)
         {
             await _room.WaitAsync(stop).ConfigureAwait(false);

@@ -26,6 +26,16 @@ public sealed class PrivateMosquitto : IDisposable
     /// <summary>Whether it has ended, whoever ended it.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Its processor time so far [s].</summary>
+    public double ProcessorS
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>What it has logged, in <c>mosquitto.log</c> of its folder.</summary>
     public string Log => Path.Combine(_folder, "mosquitto.log");
 

@@ -109,8 +109,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Processor time of the server and its present children [s].</summary>
-    public double ProcessorS => Children().Sum(process => process.HasExited ? 0 : process.TotalProcessorTime.TotalSeconds);
+    /// <summary>Processor time of the server and all its children, of those that have ended, too [s].</summary>
+    public double ProcessorS => Postmaster is { } postmaster
+        ? TicksOf(postmaster, ended: true) + Children().Where(process => process.Id != postmaster).Sum(process => TicksOf(process.Id, ended: false))
+        : 0;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -144,6 +146,21 @@ public sealed class PrivatePostgres : IAsyncDisposable
             {
                 yield return process;
             }
+        }
+    }
+
+    /// <summary>Processor time of a process, with that of its children that have ended if asked for [s].</summary>
+    private static double TicksOf(int process, bool ended)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ').Skip(11).Take(ended ? 4 : 2);
+            return fields.Sum(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)) / 100;
+        }
+        catch (IOException)
+        {
+            return 0;
         }
     }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Twinwright.Live.Sweeps;
 
 namespace Twinwright.Live.Storage.Postgres;
 
@@ -9,7 +10,7 @@ public static class PostgresSchema
     private const long Making = 0x5477_0001;
 
     /// <summary>Statements by version; a database of version v gets those from v on.</summary>
-    private static readonly string[] Steps = [PostgresTables.Twin, PostgresTables.Readings, PostgresTables.Silos];
+    private static readonly string[] Steps = [PostgresTables.Twin, PostgresTables.Readings, PostgresTables.Silos, SweepTables.Sql];
 
     /// <summary>The version of the tables that this program knows.</summary>
     public static int Current => Steps.Length;

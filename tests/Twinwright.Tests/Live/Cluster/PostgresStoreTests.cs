@@ -156,7 +156,7 @@ public sealed class PostgresStoreTests : TwinStoreTests
         Assert.Contains("a later program", Assert.Throws<DataRefusedException>(() => PostgresDatabase.Open(connection, "t", NullLogger.Instance)).Message, StringComparison.Ordinal);
 
         // As a program of version 2 left it: without what the later steps make.
-        Run(connection, "DROP TABLE membership; DROP TABLE membership_version; UPDATE schema_version SET version = 2");
+        Run(connection, "DROP TABLE sweep_job, sweep, sweep_silo, membership, membership_version; UPDATE schema_version SET version = 2");
         Assert.Contains("database migrate", Assert.Throws<DataRefusedException>(() => PostgresDatabase.Open(connection, "t", NullLogger.Instance)).Message, StringComparison.Ordinal);
         Assert.Equal(2, PostgresSchema.Migrate(connection));
         PostgresDatabase.Open(connection, "t", NullLogger.Instance).Dispose();
