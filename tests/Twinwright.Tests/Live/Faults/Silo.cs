@@ -16,6 +16,7 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
     private Task _life = Task.CompletedTask;
     private volatile bool _ends;
     private int _holds;
+    private bool _wasAsked;
 
     /// <summary>Ready for the first time.</summary>
     public Task FirstReady => _firstReady.Task;
@@ -34,7 +35,7 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
     {
         lock (_lock)
         {
-            _holds++;
+            (_holds, _wasAsked) = (_holds + 1, true);
             Send(signal);
         }
     }
@@ -107,13 +108,13 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
 
             await ReadAsync(process);
             await process.WaitForExitAsync();
-            bool wasHeld;
+            bool wasAsked;
             lock (_lock)
             {
-                (Url, _process, wasHeld) = (null, null, _holds > 0 || _ends);
+                (Url, _process, wasAsked) = (null, null, _wasAsked || _ends);
             }
 
-            if (!wasHeld && !_ends)
+            if (!wasAsked)
             {
                 var said = (await File.ReadAllLinesAsync(log)).LastOrDefault(line => line.Length > 0) ?? "";
                 EndedByItself.Add($"exit code {process.ExitCode}: {said[..Math.Min(said.Length, 240)]}");
@@ -132,6 +133,8 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
             {
                 return null;
             }
+
+            _wasAsked = false;
 
             // A shell in the background ignores SIGINT, and what it starts does, too.
             var start = new ProcessStartInfo("env", ["--default-signal=INT", "sh", "-c", "exec \"$@\" 2>>\"$0\"", log, .. words]) { RedirectStandardOutput = true };
