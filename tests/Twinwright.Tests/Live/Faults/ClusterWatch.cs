@@ -36,13 +36,13 @@ internal sealed class ClusterWatch(FaultBed bed, string database, IReadOnlyList<
         }
     }
 
-    /// <summary>When a cycle was first seen to have finished after a time [s]; infinite when none was.</summary>
-    public double CycleAfterS(double timeS)
+    /// <summary>When so many cycles were first seen to have finished after a time [s]; infinite when they were not.</summary>
+    public double CycleAfterS(double timeS, int cycles)
     {
         lock (_lock)
         {
             var before = _cycles.FindLast(seen => seen.AtS <= timeS).Cycles;
-            var first = _cycles.FindIndex(seen => seen.AtS > timeS && seen.Cycles > before);
+            var first = _cycles.FindIndex(seen => seen.AtS > timeS && seen.Cycles >= before + cycles);
             return first < 0 ? double.PositiveInfinity : _cycles[first].AtS;
         }
     }

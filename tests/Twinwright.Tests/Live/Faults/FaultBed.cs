@@ -22,8 +22,9 @@ internal sealed class FaultBed : IAsyncDisposable
     /// <summary>Its disk.</summary>
     public SmallDisk PostgresDisk => _disk;
 
-    /// <summary>Words that start the program.</summary>
-    public static IReadOnlyList<string> Program { get; } = ["dotnet", "exec", ProgramRun.ProgramFile];
+    /// <summary>Words that start the program; <c>TWINWRIGHT_FAULT_PROGRAM</c> names another file of it, such as one compiled ahead, which starts sooner.</summary>
+    public static IReadOnlyList<string> Program { get; } =
+        ["dotnet", "exec", Environment.GetEnvironmentVariable("TWINWRIGHT_FAULT_PROGRAM") is { Length: > 0 } file ? file : ProgramRun.ProgramFile];
 
     /// <summary>Starts the server and makes the tables.</summary>
     public static async Task<FaultBed> StartAsync()
@@ -31,7 +32,7 @@ internal sealed class FaultBed : IAsyncDisposable
         var bed = new FaultBed();
         try
         {
-            bed.Postgres = await PrivatePostgres.StartAsync(Path.Combine(bed._disk.Folder, "server"), "max_wal_size = 64MB", "min_wal_size = 32MB");
+            bed.Postgres = await PrivatePostgres.StartAsync(Path.Combine(bed._disk.Folder, "server"), "max_wal_size = 64MB", "min_wal_size = 32MB", "wal_recycle = off");
             await bed.Postgres.CreateDatabaseAsync(Template);
             var file = bed._scratch["template.toml"];
             await File.WriteAllTextAsync(file, $"""
@@ -65,6 +66,23 @@ internal sealed class FaultBed : IAsyncDisposable
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Leaves no byte free on the server's disk, and none in the log that it has open.</summary>
+    public async Task FillAsync()
+    {
+        _disk.Fill();
+        try
+        {
+            // Its log is written in files of 16 MB that are made beforehand: without another one it feels at once that there is no room.
+            await using var connection = await OpenAsync("postgres");
+            await using var command = new NpgsqlCommand("SELECT pg_switch_wal()", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception problem) when (problem is NpgsqlException or TimeoutException)
+        {
+            // It has ended over it, or is away for another reason.
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class FaultHands : IAsyncDisposable
             FaultKind.FillBrokerDisk => Of("fill broker").BeginAsync(_brokerDisk.Fill),
             FaultKind.KillDatabase => Of("kill database").BeginAsync(_bed.Postgres.KillAsync),
             FaultKind.PauseDatabase => Of("pause database").BeginAsync(_bed.Postgres.PauseAsync),
-            FaultKind.FillDatabaseDisk => Of("fill database").BeginAsync(_bed.PostgresDisk.Fill),
+            FaultKind.FillDatabaseDisk => Of("fill database").BeginAsync(_bed.FillAsync),
             FaultKind.CutSilo or FaultKind.CutDatabase or FaultKind.CutBroker => Of("link " + fault.Kind, fault).BeginAsync(link!.Cut),
             FaultKind.HoleSilo or FaultKind.HoleDatabase or FaultKind.HoleBroker => Of("link " + fault.Kind, fault).BeginAsync(link!.BlackHole),
             FaultKind.DelaySilo or FaultKind.DelayDatabase or FaultKind.DelayBroker => Of("link " + fault.Kind, fault).BeginAsync(() => link!.Delay(TimeSpan.FromMilliseconds(fault.Size))),

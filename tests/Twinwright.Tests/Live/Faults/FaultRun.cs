@@ -16,7 +16,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private const int BrokerMegabytes = 64;
     private const double RecoverWithinS = 60;
 
-    /// <summary>Readings of each publisher after all was healed that must be stored before what is missing counts as lost: enough for every lane.</summary>
+    /// <summary>Readings of each publisher, one after the other, that must come through after the faults: enough for every lane to get some.</summary>
     private const int Barrier = 12;
 
     private readonly FaultBed _bed;
@@ -27,6 +27,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private readonly List<FaultPublisher> _publishers = [];
     private readonly List<string> _notes = [];
     private readonly List<(Fault Fault, double FromS)> _recoverFrom = [];
+    private readonly List<(string Name, double AtS)> _phases = [];
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _end = new();
     private FaultHands _hands = null!;
@@ -53,10 +54,15 @@ internal sealed class FaultRun : IAsyncDisposable
         try
         {
             await StartAsync();
+            _phases.Add(("start", NowS));
             await InjectAsync();
+            _phases.Add(("faults", NowS));
             lost = await RecoverAsync(problems);
+            _phases.Add(("recovery", NowS));
             await SettleAsync(problems);
+            _phases.Add(("settling", NowS));
             await StopAsync();
+            _phases.Add(("stop", NowS));
             record = await ReadAsync();
             problems.AddRange(Check(record));
         }
@@ -73,10 +79,12 @@ internal sealed class FaultRun : IAsyncDisposable
             Refused = record?.Sensors.Sum(sensor => sensor.Refused) ?? 0,
             LostByBroker = lost,
             Cycles = record?.Cycles.Count(cycle => cycle.FinishedAtMs is not null) ?? 0,
-            EndedByThemselves = _silos.Sum(silo => silo.EndedByItself),
-            Recoveries = [.. _recoverFrom.Where(one => double.IsFinite(RecoveredAtS(one.FromS))).Select(one => new Recovery(one.Fault.Kind, RecoveredAtS(one.FromS) - one.FromS))],
-            Notes = _notes,
+            EndedByThemselves = _silos.Sum(silo => silo.EndedByItself.Count),
+            Recoveries = [.. _recoverFrom.Where(one => double.IsFinite(RecoveredAtS(one.FromS)))
+                .Select(one => new Recovery(one.Fault.Kind, RecoveredAtS(one.FromS) - one.FromS, WhollyRecoveredAtS(one.FromS) - one.FromS))],
+            Notes = [.. _notes, .. _silos.Index().SelectMany(pair => pair.Item.EndedByItself.Select(said => $"silo {pair.Index} ended by itself, {said}"))],
             Problems = problems,
+            Phases = [.. _phases.Zip(_phases.Prepend(("", 0)), (phase, before) => (phase.Name, phase.AtS - before.Item2))],
             Seconds = NowS,
         };
     }
@@ -141,21 +149,23 @@ internal sealed class FaultRun : IAsyncDisposable
             await WaitAsync($"no recovery from {fault}", () => double.IsFinite(RecoveredAtS(fromS)), RecoverWithinS + healedS - NowS);
         }
 
-        await WaitAsync(
-            "readings published after the faults were not stored",
-            () => _publishers.All(publisher => publisher.All.Where(reading => reading.FirstSentAtS > healedS).OrderBy(reading => reading.FirstSentAtS).Take(Barrier).ToList() is { Count: Barrier } first
-                && first.All(reading => reading.HasReceipt)),
-            RecoverWithinS + healedS - NowS);
-
-        // The lanes have come past whatever the broker had for them: what it has acknowledged and is not stored by now, it has lost.
-        List<PublishedReading> missing = [];
-        for (var startS = NowS; ; await Task.Delay(250))
+        // A run of readings of each publisher, one after the other, has come through: so all lanes are open, and have come past whatever the
+        // broker had for them. A broker that was killed has forgotten who shares the readings: until the silos have told it again it
+        // acknowledges readings and gives them to nobody.
+        IReadOnlyList<double> barrierS;
+        while ((barrierS = await ThroughAsync(healedS)).Count < Publishers)
         {
-            missing = await MissingAsync([.. _publishers.SelectMany(publisher => publisher.All).Where(reading => reading.Acknowledged && !reading.HasReceipt && reading.FirstSentAtS < healedS)]);
-            if (missing.Count == 0 || NowS - startS > (_schedule.BrokerMayForget ? 2 : 10))
-            {
-                break;
-            }
+            await (NowS < healedS + RecoverWithinS
+                ? Task.Delay(250)
+                : throw new TimeoutException($"readings published after the faults were not stored within {RecoverWithinS} s"));
+        }
+
+        // What the broker has acknowledged before that and is not stored by now, it has lost.
+        var open = _publishers.Index().SelectMany(pair => pair.Item.All.Where(reading => reading.Acknowledged && !reading.HasReceipt && reading.FirstSentAtS < barrierS[pair.Index])).ToList();
+        List<PublishedReading> missing;
+        for (var startS = NowS; (missing = Missing(open, await StoredAsync())).Count > 0 && NowS - startS < (_schedule.BrokerMayForget ? 2 : 10);)
+        {
+            await Task.Delay(250);
         }
 
         if (!_schedule.BrokerMayForget)
@@ -165,6 +175,40 @@ internal sealed class FaultRun : IAsyncDisposable
 
         return missing.Count;
     }
+
+    /// <summary>When each publisher began the first run of readings, published after a time, that are all stored [s]; fewer than publishers while some have none.</summary>
+    private async Task<IReadOnlyList<double>> ThroughAsync(double timeS)
+    {
+        // A receipt is told once, to whoever listens then: the database is asked, too.
+        var (stored, begun) = (await StoredAsync(), new List<double>());
+        foreach (var publisher in _publishers)
+        {
+            var after = publisher.All.Where(reading => reading.FirstSentAtS > timeS).OrderBy(reading => reading.FirstSentAtS).ThenBy(reading => (reading.Boot, reading.Sequence)).ToList();
+            var isThrough = after.ConvertAll(reading => reading.HasReceipt || stored.Contains((reading.Sensor, reading.Boot, reading.Sequence)));
+            var first = Enumerable.Range(0, Math.Max(0, after.Count - Barrier + 1)).Where(at => isThrough.Skip(at).Take(Barrier).All(yes => yes)).Take(1).ToList();
+            begun.AddRange(first.Select(at => after[at].FirstSentAtS));
+        }
+
+        return begun;
+    }
+
+    private async Task<HashSet<(string Sensor, long Boot, long Sequence)>> StoredAsync()
+    {
+        await using var connection = await _bed.OpenAsync(_name);
+        await using var command = new NpgsqlCommand("SELECT s.name, r.boot, r.seq FROM twinwright.reading r JOIN twinwright.sensor s ON s.id = r.sensor WHERE s.area = $1", connection);
+        command.Parameters.AddWithValue(FaultPublisher.Area);
+        await using var rows = await command.ExecuteReaderAsync();
+        var stored = new HashSet<(string, long, long)>();
+        while (await rows.ReadAsync())
+        {
+            stored.Add((rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2)));
+        }
+
+        return stored;
+    }
+
+    private static List<PublishedReading> Missing(IEnumerable<PublishedReading> readings, HashSet<(string, long, long)> stored) =>
+        [.. readings.Where(reading => !stored.Contains((reading.Sensor, reading.Boot, reading.Sequence)))];
 
     /// <summary>Waits until all is confirmed and two more cycles have finished.</summary>
     private async Task SettleAsync(List<string> problems)
@@ -214,13 +258,24 @@ internal sealed class FaultRun : IAsyncDisposable
         return await ClusterRecord.ReadAsync(connection);
     }
 
-    private async Task<List<PublishedReading>> MissingAsync(IReadOnlyList<PublishedReading> readings) =>
-        readings.Count == 0 ? [] : ReadingChecks.Missing(await ReadAsync(), readings);
-
     private double RecoveredAtS(double fromS) => Math.Max(
-        _watch.CycleAfterS(fromS),
+        _watch.CycleAfterS(fromS, 1),
         _publishers.SelectMany(publisher => publisher.All).Where(reading => reading.FirstSentAtS > fromS && reading.HasReceipt).Select(reading => reading.ReceiptAtS)
             .DefaultIfEmpty(double.PositiveInfinity).Min());
+
+    /// <summary>When every lane had taken readings of every publisher, and a cycle had begun and finished, after a time [s]; infinite when that was not seen.</summary>
+    private double WhollyRecoveredAtS(double fromS)
+    {
+        var atS = _watch.CycleAfterS(fromS, 2);
+        foreach (var publisher in _publishers)
+        {
+            var receiptS = publisher.All.Where(reading => reading.FirstSentAtS > fromS).OrderBy(reading => reading.FirstSentAtS).ThenBy(reading => (reading.Boot, reading.Sequence))
+                .Select(reading => reading.HasReceipt ? reading.ReceiptAtS : double.PositiveInfinity).ToList();
+            atS = Math.Max(atS, Enumerable.Range(0, Math.Max(0, receiptS.Count - Barrier + 1)).Select(at => receiptS.Skip(at).Take(Barrier).Max()).DefaultIfEmpty(double.PositiveInfinity).Min());
+        }
+
+        return atS;
+    }
 
     private Task WaitAsync(string otherwise, Func<bool> isSo, double withinS) => WaitAsync(() => otherwise, isSo, withinS);
 

@@ -148,13 +148,13 @@ public class FaultToolsTests
     [Fact]
     public void A_summary_tells_failures_and_times_by_kind()
     {
-        var good = new FaultOutcome { Schedule = FaultSchedule.Of(1), Readings = 10, Seconds = 2, Recoveries = [new(FaultKind.KillSilo, 3), new(FaultKind.KillSilo, 1)] };
-        var bad = new FaultOutcome { Schedule = FaultSchedule.Of(2), Readings = 5, Seconds = 3, LostByBroker = 2, Recoveries = [new(FaultKind.KillSilo, 8)], Problems = ["it broke"] };
-        Assert.EndsWith("held; 2.0 s", good.ToString(), StringComparison.Ordinal);
+        var good = new FaultOutcome { Schedule = FaultSchedule.Of(1), Readings = 10, Seconds = 2, Recoveries = [new(FaultKind.KillSilo, 3, 4), new(FaultKind.KillSilo, 1, 2)] };
+        var bad = new FaultOutcome { Schedule = FaultSchedule.Of(2), Readings = 5, Seconds = 3, LostByBroker = 2, Recoveries = [new(FaultKind.KillSilo, 8, 9)], Problems = ["it broke"] };
+        Assert.EndsWith("held; in all 2.0 s", good.ToString(), StringComparison.Ordinal);
         Assert.Contains("FAILED: it broke", bad.ToString(), StringComparison.Ordinal);
         Assert.Equal(
             "2 schedules: 1 held, 1 failed (seeds 2); 15 readings, 0 refused, 2 lost by the broker and sent again; 5 s\n"
-            + "  KillSilo            3 faults, recovered after 3.0 s (median), 8.0 s (largest)",
+            + "  KillSilo            3 faults: work went on after 3.0 s (median), 8.0 s (largest); all of it after 4.0 s, 9.0 s",
             FaultOutcome.Summary([good, bad]));
     }
 }

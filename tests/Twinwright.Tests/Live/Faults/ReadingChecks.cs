@@ -12,13 +12,6 @@ internal static class ReadingChecks
     public static IEnumerable<string> Problems(ClusterRecord record, IReadOnlyCollection<PublishedReading> published) =>
         [.. Stored(record, published), .. Invented(record, published), .. Tallies(record)];
 
-    /// <summary>Published readings of which nothing is stored.</summary>
-    public static List<PublishedReading> Missing(ClusterRecord record, IEnumerable<PublishedReading> published)
-    {
-        var rows = Rows(record);
-        return [.. published.Where(reading => !rows.Contains(Key(reading)))];
-    }
-
     /// <summary>Each is stored once, with its value; those with a receipt are named first, since that was promised.</summary>
     private static IEnumerable<string> Stored(ClusterRecord record, IReadOnlyCollection<PublishedReading> published)
     {

@@ -16,12 +16,13 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
     private Task _life = Task.CompletedTask;
     private volatile bool _ends;
     private int _holds;
+    private bool _wasAsked;
 
     /// <summary>Ready for the first time.</summary>
     public Task FirstReady => _firstReady.Task;
 
-    /// <summary>How often it has ended without having been asked to.</summary>
-    public int EndedByItself { get; private set; }
+    /// <summary>For each time that it has ended without having been asked to, what it said last.</summary>
+    public List<string> EndedByItself { get; } = [];
 
     /// <summary>Where its API listens; null while it is not ready.</summary>
     public Uri? Url { get; private set; }
@@ -34,7 +35,7 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
     {
         lock (_lock)
         {
-            _holds++;
+            (_holds, _wasAsked) = (_holds + 1, true);
             Send(signal);
         }
     }
@@ -107,15 +108,16 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
 
             await ReadAsync(process);
             await process.WaitForExitAsync();
-            bool wasHeld;
+            bool wasAsked;
             lock (_lock)
             {
-                (Url, _process, wasHeld) = (null, null, _holds > 0 || _ends);
+                (Url, _process, wasAsked) = (null, null, _wasAsked || _ends);
             }
 
-            if (!wasHeld && !_ends)
+            if (!wasAsked)
             {
-                EndedByItself++;
+                var said = (await File.ReadAllLinesAsync(log)).LastOrDefault(line => line.Length > 0) ?? "";
+                EndedByItself.Add($"exit code {process.ExitCode}: {said[..Math.Min(said.Length, 240)]}");
                 await File.AppendAllTextAsync(log, $"--- ended by itself with exit code {process.ExitCode}\n");
                 await Task.Delay(Again);
             }
@@ -131,6 +133,8 @@ internal sealed class Silo(IReadOnlyList<string> words, IReadOnlyList<(string Na
             {
                 return null;
             }
+
+            _wasAsked = false;
 
             // A shell in the background ignores SIGINT, and what it starts does, too.
             var start = new ProcessStartInfo("env", ["--default-signal=INT", "sh", "-c", "exec \"$@\" 2>>\"$0\"", log, .. words]) { RedirectStandardOutput = true };
