@@ -115,7 +115,6 @@ public sealed class PrivateMosquitto : IDisposable
         allow_anonymous true
         persistence true
         persistence_location {Path.GetFullPath(data)}/
-        autosave_on_changes true
         autosave_interval 1
         max_queued_messages 0
         max_inflight_messages 0
