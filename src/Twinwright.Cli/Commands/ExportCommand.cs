@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Spectre.Console.Cli;
+using Twinwright.Cli.Live;
 using Twinwright.Cli.Screen;
 using Twinwright.Experiments.Files;
 using Twinwright.Experiments.Results;
@@ -13,9 +14,15 @@ internal sealed class ExportCommand : AsyncCommand<ExportCommand.Settings>
 {
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken stop)
     {
-        var rows = await ParquetExport.WriteAsync(
-            settings.Data, Chosen(settings.Tables), Time(settings.From, "--from", long.MinValue), Time(settings.To, "--to", long.MaxValue), settings.Out, stop)
-            .ConfigureAwait(false);
+        if (settings is { Cluster: not null, Data: not null })
+        {
+            throw new InputException("--data", settings.Data, "excludes --cluster, whose database keeps all");
+        }
+
+        var (tables, from, to) = (Chosen(settings.Tables), Time(settings.From, "--from", long.MinValue), Time(settings.To, "--to", long.MaxValue));
+        var rows = settings.Cluster is { } cluster
+            ? await ParquetExport.WriteClusterAsync(ClusterFile.Read(cluster, silo: null).Cluster!.Connection, tables, from, to, settings.Out, stop).ConfigureAwait(false)
+            : await ParquetExport.WriteAsync(settings.Data ?? "twin-data", tables, from, to, settings.Out, stop).ConfigureAwait(false);
         Output.Print(settings.Json
             ? ResultJson.List(rows, (json, table) =>
             {
@@ -55,7 +62,11 @@ internal sealed class ExportCommand : AsyncCommand<ExportCommand.Settings>
     {
         [CommandOption("--data <DIR>")]
         [Description("Data folder of a live system, which may be running (twin-data).")]
-        public string Data { get; init; } = "twin-data";
+        public string? Data { get; init; }
+
+        [CommandOption("--cluster <FILE>")]
+        [Description("The file of a cluster, in place of a folder.")]
+        public string? Cluster { get; init; }
 
         [CommandOption("--out <DIR>", isRequired: true)]
         [Description("Folder of the files.")]

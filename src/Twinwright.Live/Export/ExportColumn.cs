@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Parquet;
 using Parquet.Schema;
 
@@ -32,7 +32,7 @@ public abstract class ExportColumn
     internal interface ICells
     {
         /// <summary>Takes the cell of a row.</summary>
-        void Add(SqliteDataReader row, int at);
+        void Add(DbDataReader row, int at);
 
         /// <summary>Writes the cells, and forgets them.</summary>
         Task WriteAsync(ParquetRowGroupWriter group);
@@ -47,7 +47,7 @@ public abstract class ExportColumn
     {
         private readonly List<string?> _cells = [];
 
-        public void Add(SqliteDataReader row, int at) => _cells.Add(row.IsDBNull(at) ? null : row.GetString(at));
+        public void Add(DbDataReader row, int at) => _cells.Add(row.IsDBNull(at) ? null : row.GetString(at));
 
         public async Task WriteAsync(ParquetRowGroupWriter group)
         {
@@ -56,18 +56,18 @@ public abstract class ExportColumn
         }
     }
 
-    private sealed class ValueColumn<T>(string name, Func<SqliteDataReader, int, T> cell) : ExportColumn(new DataField(name, typeof(T), isNullable: true))
+    private sealed class ValueColumn<T>(string name, Func<DbDataReader, int, T> cell) : ExportColumn(new DataField(name, typeof(T), isNullable: true))
         where T : struct
     {
         internal override ICells Cells() => new ValueCells<T>(Field, cell);
     }
 
-    private sealed class ValueCells<T>(DataField field, Func<SqliteDataReader, int, T> cell) : ICells
+    private sealed class ValueCells<T>(DataField field, Func<DbDataReader, int, T> cell) : ICells
         where T : struct
     {
         private readonly List<T?> _cells = [];
 
-        public void Add(SqliteDataReader row, int at) => _cells.Add(row.IsDBNull(at) ? null : cell(row, at));
+        public void Add(DbDataReader row, int at) => _cells.Add(row.IsDBNull(at) ? null : cell(row, at));
 
         public async Task WriteAsync(ParquetRowGroupWriter group)
         {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Twinwright.Live.Export;
 
 /// <summary>A table to export: a statement and its columns.</summary>
@@ -5,8 +7,16 @@ namespace Twinwright.Live.Export;
 /// <param name="Summary">What stands in it.</param>
 /// <param name="Sql">The statement, in a fixed order of rows; <c>$0</c> and <c>$1</c> bound its times [ms].</param>
 /// <param name="Columns">Its columns.</param>
-public sealed record ExportTable(string Name, string Summary, string Sql, params IReadOnlyList<ExportColumn> Columns)
+public sealed partial record ExportTable(string Name, string Summary, string Sql, params IReadOnlyList<ExportColumn> Columns)
 {
+    /// <summary>The statement as PostgreSQL takes it, which reads JSON and bytes by other words.</summary>
+    internal string PostgresSql => Bytes().Replace(
+        Sql.Replace(
+            "json_each(r.value_json) v",
+            "LATERAL (SELECT e.key, CAST(e.value AS double precision) AS value, e.id FROM json_each_text(CAST(r.value_json AS json)) WITH ORDINALITY AS e(key, value, id)) v",
+            StringComparison.Ordinal),
+        "convert_from($1, 'UTF8')");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ExportTable> All { get; } =
     [
@@ -14,7 +24,7 @@ public sealed record ExportTable(string Name, string Summary, string Sql, params
             "readings", "a row a value, as measured and by revision (boot, seq)",
             """
             SELECT s.area, s.name, r.boot, r.seq, r.taken_at_ms, r.received_at_ms, v.key, v.value
-            FROM reading r JOIN sensor s ON s.id = r.sensor, json_each(r.value_json) v
+            FROM reading r JOIN sensor s ON s.id = r.sensor CROSS JOIN json_each(r.value_json) v
             WHERE r.taken_at_ms >= $0 AND r.taken_at_ms < $1 ORDER BY r.id, v.id
             """,
             ExportColumn.Text("area"), ExportColumn.Text("sensor"), ExportColumn.Whole("boot"), ExportColumn.Whole("seq"),
@@ -69,4 +79,7 @@ public sealed record ExportTable(string Name, string Summary, string Sql, params
             ExportColumn.Whole("id"), ExportColumn.Time("at"), ExportColumn.Text("system"), ExportColumn.Whole("step"), ExportColumn.Text("from"),
             ExportColumn.Text("to"), ExportColumn.Text("reason")),
     ];
+
+    [GeneratedRegex(@"CAST\((inputs|decision) AS TEXT\)")]
+    private static partial Regex Bytes();
 }

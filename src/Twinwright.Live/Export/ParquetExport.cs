@@ -1,7 +1,10 @@
+using System.Data;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Parquet;
 using Parquet.Schema;
 using Twinwright.Live.Storage;
+using Twinwright.Live.Storage.Postgres;
 using Twinwright.Live.Storage.Sqlite;
 
 namespace Twinwright.Live.Export;
@@ -42,21 +45,53 @@ public static class ParquetExport
         }
 
         SqliteDatabase.Execute(connection, "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000");
-
-        // All tables as they were at one moment.
         await using var moment = connection.BeginTransaction(deferred: true);
+        return await WriteAsync(moment, table => table.Sql, at => $"${at}", tables, fromMs, toMs, into, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes tables of a cluster's database; it may be running.</summary>
+    /// <param name="connection">How the database is reached, as Npgsql's connection string.</param>
+    /// <param name="tables">Which tables.</param>
+    /// <param name="fromMs">From this time of the data on [ms].</param>
+    /// <param name="toMs">Before this time [ms].</param>
+    /// <param name="into">Folder of the files.</param>
+    /// <param name="stop">Ends it; a file is whole or not there.</param>
+    /// <returns>Rows of each table.</returns>
+    /// <exception cref="DataRefusedException">The database cannot be reached, or is none of ours.</exception>
+    public static async Task<IReadOnlyList<(string Table, long Rows)>> WriteClusterAsync(
+        string connection, IReadOnlyList<ExportTable> tables, long fromMs, long toMs, string into, CancellationToken stop)
+    {
+        await using var source = PostgresDatabase.SourceOf(connection, "twinwright export");
+        PostgresSchema.Require(source);
+        await using var open = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var moment = await open.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop).ConfigureAwait(false);
+        return await WriteAsync(moment, table => PostgresText.Of(table.PostgresSql), _ => "", tables, fromMs, toMs, into, stop).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<(string Table, long Rows)>> WriteAsync(
+        DbTransaction moment, Func<ExportTable, string> sql, Func<int, string> parameter, IReadOnlyList<ExportTable> tables, long fromMs, long toMs, string into, CancellationToken stop)
+    {
+        // All tables as they were at one moment.
         Directory.CreateDirectory(into);
         var rows = new List<(string, long)>();
         foreach (var table in tables)
         {
-            rows.Add((table.Name, await WriteAsync(connection, moment, table, fromMs, toMs, into, stop).ConfigureAwait(false)));
+            await using var command = moment.Connection!.CreateCommand();
+            (command.Transaction, command.CommandText, command.CommandTimeout) = (moment, sql(table), 0);
+            foreach (var (at, value) in new[] { fromMs, toMs }.Index())
+            {
+                var bound = command.CreateParameter();
+                (bound.ParameterName, bound.Value) = (parameter(at), value);
+                command.Parameters.Add(bound);
+            }
+
+            rows.Add((table.Name, await WriteAsync(command, table, into, stop).ConfigureAwait(false)));
         }
 
         return rows;
     }
 
-    private static async Task<long> WriteAsync(
-        SqliteConnection connection, SqliteTransaction moment, ExportTable table, long fromMs, long toMs, string into, CancellationToken stop)
+    private static async Task<long> WriteAsync(DbCommand command, ExportTable table, string into, CancellationToken stop)
     {
         var path = Path.Combine(into, table.Name + ".parquet");
         var temporary = Path.Combine(into, $".{table.Name}.{Guid.NewGuid():N}.tmp");
@@ -65,7 +100,7 @@ public static class ParquetExport
             long rows;
             await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
             {
-                rows = await WriteAsync(connection, moment, table, fromMs, toMs, stream, stop).ConfigureAwait(false);
+                rows = await WriteAsync(command, table, stream, stop).ConfigureAwait(false);
                 await stream.FlushAsync(stop).ConfigureAwait(false);
             }
 
@@ -79,14 +114,8 @@ public static class ParquetExport
         }
     }
 
-    private static async Task<long> WriteAsync(
-        SqliteConnection connection, SqliteTransaction moment, ExportTable table, long fromMs, long toMs, Stream stream, CancellationToken stop)
+    private static async Task<long> WriteAsync(DbCommand command, ExportTable table, Stream stream, CancellationToken stop)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = moment;
-        command.CommandText = table.Sql;
-        command.Parameters.AddWithValue("$0", fromMs);
-        command.Parameters.AddWithValue("$1", toMs);
         await using var reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
         var schema = new ParquetSchema([.. table.Columns.Select(column => column.Field)]);
         await using var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: stop).ConfigureAwait(false);
@@ -97,7 +126,7 @@ public static class ParquetExport
             stop.ThrowIfCancellationRequested();
             for (var at = 0; at < cells.Count; at++)
             {
-                cells[at].Add((SqliteDataReader)reader, at);
+                cells[at].Add(reader, at);
             }
 
             rows++;

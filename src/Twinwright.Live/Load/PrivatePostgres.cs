@@ -84,8 +84,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Ends it at once, with all its children, as a crash of the machine would.</summary>
     public async Task KillAsync()
     {
-        await SignalAsync("KILL").ConfigureAwait(false);
-        while (Children().Any(process => !process.HasExited))
+        var killed = await SignalAsync("KILL").ConfigureAwait(false);
+        while (killed.Any(process => StateOf(process) is not (null or 'Z')))
         {
             await Task.Delay(20).ConfigureAwait(false);
         }
@@ -111,7 +111,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Processor time of the server and all its children, of those that have ended, too [s].</summary>
     public double ProcessorS => Postmaster is { } postmaster
-        ? TicksOf(postmaster, ended: true) + Children().Where(process => process.Id != postmaster).Sum(process => TicksOf(process.Id, ended: false))
+        ? TicksOf(postmaster, ended: true) + Processes().Where(process => process != postmaster).Sum(process => TicksOf(process, ended: false))
         : 0;
 
     /// <inheritdoc />
@@ -133,58 +133,51 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private int? Postmaster => File.Exists(Path.Combine(Data, "postmaster.pid"))
         && int.TryParse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).FirstOrDefault(), out var number) ? number : null;
 
-    private IEnumerable<Process> Children()
+    /// <summary>The server and its children, by what the kernel says: they call themselves what they are doing.</summary>
+    private List<int> Processes()
     {
-        if (Postmaster is not { } postmaster)
+        // A server that was killed leaves its number behind, which may be another program's by now.
+        if (Postmaster is not { } postmaster || StatOf(postmaster).Length == 0 || File.ReadAllText($"/proc/{postmaster}/comm").Trim() != "postgres")
         {
-            yield break;
+            return [];
         }
 
-        foreach (var process in Process.GetProcessesByName("postgres"))
-        {
-            if (process.Id == postmaster || ParentOf(process.Id) == postmaster)
-            {
-                yield return process;
-            }
-        }
+        return [postmaster, .. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var number) ? number : -1)
+            .Where(number => number > 0 && ParentOf(number) == postmaster)];
     }
 
     /// <summary>Processor time of a process, with that of its children that have ended if asked for [s].</summary>
-    private static double TicksOf(int process, bool ended)
+    private static double TicksOf(int process, bool ended) =>
+        StatOf(process).Skip(11).Take(ended ? 4 : 2).Sum(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)) / 100;
+
+    private static int ParentOf(int process) => StatOf(process) is { Length: > 1 } fields ? int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture) : -1;
+
+    private static char? StateOf(int process) => StatOf(process) is { Length: > 0 } fields ? fields[0][0] : null;
+
+    /// <summary>What the kernel says of a process, from its state on; nothing when there is none.</summary>
+    private static string[] StatOf(int process)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{process}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ').Skip(11).Take(ended ? 4 : 2);
-            return fields.Sum(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)) / 100;
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
-            return 0;
+            return [];
         }
     }
 
-    private static int ParentOf(int process)
+    /// <summary>Sends all of them a signal; to the server first, so that it starts no more.</summary>
+    private async Task<IReadOnlyList<int>> SignalAsync(string signal)
     {
-        try
+        var processes = Processes();
+        if (processes.Count > 0)
         {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+            await RunAsync("kill", [$"-{signal}", .. processes.Select(number => $"{number}")], mayFail: true).ConfigureAwait(false);
         }
-        catch (IOException)
-        {
-            return -1;
-        }
-    }
 
-    private async Task SignalAsync(string signal)
-    {
-        // The postmaster first, so that it starts no more of them.
-        int[] numbers = [.. Children().Select(process => process.Id).OrderBy(number => number == Postmaster ? 0 : 1)];
-        if (numbers.Length > 0)
-        {
-            await RunAsync("kill", [$"-{signal}", .. numbers.Select(number => $"{number}")], mayFail: true).ConfigureAwait(false);
-        }
+        return processes;
     }
 
     private Task AsServerAsync(string program, string[] words) => _isRoot

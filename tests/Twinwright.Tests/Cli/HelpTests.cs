@@ -41,7 +41,7 @@ public sealed class HelpTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("database migrate", "--cluster")]
     [InlineData("serve", "--config --cluster --silo --data --urls --mqtt-port --replay --speed --hash")]
     [InlineData("watch", "--url --token --since --frames --json")]
-    [InlineData("export", "--data --out --tables --from --to --json")]
+    [InlineData("export", "--data --cluster --out --tables --from --to --json")]
     [InlineData("calibrate", "--data --out --seed --json")]
     [InlineData("bench", "PREFIX --json")]
     public void Every_command_explains_its_flags(string command, string words)

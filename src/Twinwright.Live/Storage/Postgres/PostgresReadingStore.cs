@@ -4,7 +4,7 @@ using Twinwright.Live.Ingestion;
 
 namespace Twinwright.Live.Storage.Postgres;
 
-/// <summary>Readings in PostgreSQL, stored in groups: whatever has arrived while groups were on their way goes into the next one.</summary>
+/// <summary>Readings in PostgreSQL, stored in groups: whatever has arrived while one was on its way goes into the next one.</summary>
 /// <remarks>
 /// Which readings are stored only the database knows: several silos may be handed the same one at the same time. So what is
 /// too old or there already is judged there, with the rows of the sensors locked, and times are the database's own.
@@ -14,19 +14,16 @@ public sealed class PostgresReadingStore : ReadingStore, IAsyncDisposable
     /// <summary>Most readings of a group.</summary>
     private const int MaxGroup = 2000;
 
-    /// <summary>Groups of a silo that are on their way at a time: while one becomes durable, the next is judged.</summary>
-    private const int Lanes = 2;
-
     private readonly PostgresDatabase _database;
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
-    private readonly Task[] _work;
+    private readonly Task _work;
 
     /// <summary>A store that works at once.</summary>
     public PostgresReadingStore(PostgresDatabase database)
         : base(database)
     {
         _database = database;
-        _work = [.. Enumerable.Range(0, Lanes).Select(_ => Task.Run(WorkAsync))];
+        _work = Task.Run(WorkAsync);
     }
 
     /// <summary>Stores a reading, and registers its sensor with its first.</summary>
@@ -67,7 +64,7 @@ public sealed class PostgresReadingStore : ReadingStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await Task.WhenAll(_work).ConfigureAwait(false);
+        await _work.ConfigureAwait(false);
     }
 
     private async Task WorkAsync()
