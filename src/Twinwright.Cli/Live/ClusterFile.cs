@@ -34,7 +34,7 @@ internal static class ClusterFile
         ["broker.url"] = Text(
             (cluster, text) => cluster with { Broker = cluster.Broker with { Url = new Uri(text) } },
             text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "mqtt" or "mqtts" && url is { PathAndQuery: "" or "/", UserInfo: "" },
-            "must be an address such as \"mqtt://127.0.0.1:1883\""),
+            "must be an address such as \"mqtt://127.0.0.1:1883\", without a user (broker.user)", secret: true),
         ["broker.user"] = Text((cluster, user) => cluster with { Broker = cluster.Broker with { User = user } }, _ => true, "must be a text"),
         ["broker.password_file"] = Text((cluster, file) => cluster with { Broker = cluster.Broker with { PasswordFile = file } }, _ => true, "must be the name of a file"),
         ["broker.lanes"] = (live, value, problem) => value is long and >= 1 and <= 1024 and var lanes
@@ -77,6 +77,31 @@ internal static class ClusterFile
         foreach (var twice in silos.GroupBy(one => one.Name).Where(group => group.Count() > 1))
         {
             problems.Add("silos", $"two have the name \"{twice.Key}\"");
+        }
+
+        foreach (var (at, one) in silos.Index().Where(one => one.Item.Url.Scheme == Uri.UriSchemeHttps != live.Tls is not null && one.Item.Url.Port != 0))
+        {
+            problems.Add($"silos[{at}].urls", live.Tls is null ? "is https, which needs tls.certificate" : "must be https, since there is a tls.certificate");
+        }
+
+        if (silos.Any(one => !IPAddress.IsLoopback(one.Listen.Address)))
+        {
+            foreach (var (at, one) in silos.Index().Where(one => IPAddress.IsLoopback(one.Item.Listen.Address) && one.Item.Advertise is null))
+            {
+                problems.Add($"silos[{at}].listen", $"must be an address that the other silos reach, since they are on other machines, but is {one.Listen}");
+            }
+        }
+
+        if (cluster.Connection.Length > 0)
+        {
+            try
+            {
+                _ = Twinwright.Live.Storage.Postgres.PostgresDatabase.TextOf(cluster.Connection);
+            }
+            catch (Twinwright.Live.Storage.DataRefusedException refused)
+            {
+                problems.Add("database.connection", refused.Message["database.connection: ".Length..]);
+            }
         }
 
         problems.ThrowIfAny();
@@ -143,8 +168,8 @@ internal static class ClusterFile
         return null;
     }
 
-    private static ServeConfigKeys.Reader Text(Func<ClusterSettings, string, ClusterSettings> set, Func<string, bool> fits, string rule) => (live, value, problem) =>
-        value is string { Length: > 0 } text && fits(text) ? With(live, cluster => set(cluster, text)) : Wrong(live, problem, rule, value);
+    private static ServeConfigKeys.Reader Text(Func<ClusterSettings, string, ClusterSettings> set, Func<string, bool> fits, string rule, bool secret = false) => (live, value, problem) =>
+        value is string { Length: > 0 } text && fits(text) ? With(live, cluster => set(cluster, text)) : Wrong(live, problem, rule, secret ? "another" : value);
 
     private static ServeConfigKeys.Reader Tls(Func<SiloTlsFiles, string, SiloTlsFiles> set) => Text(
         (cluster, file) => cluster with { Tls = set(cluster.Tls ?? new SiloTlsFiles("", null, ""), file) }, _ => true, "must be the name of a file");
@@ -184,7 +209,7 @@ internal static class ClusterFile
         {
             try
             {
-                return File.ReadAllText(file).TrimEnd('\r', '\n');
+                return File.ReadLines(file).FirstOrDefault("");
             }
             catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
             {

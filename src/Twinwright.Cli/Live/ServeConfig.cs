@@ -73,7 +73,7 @@ internal static class ServeConfig
             told.Add("tls.certificate", "is missing");
         }
 
-        if (settings.Url.Scheme == Uri.UriSchemeHttps != settings.Tls is not null)
+        if (dialect == Dialect && settings.Url.Scheme == Uri.UriSchemeHttps != settings.Tls is not null)
         {
             told.Add("urls", settings.Tls is null ? "is https, which needs tls.certificate" : "must be https, since there is a tls.certificate");
         }

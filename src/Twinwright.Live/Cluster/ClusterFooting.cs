@@ -77,6 +77,7 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
             (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (cluster.Probe, 3, 2);
             (options.TableRefreshTimeout, options.IAmAliveTablePublishTimeout) = (5 * cluster.Probe, 10 * cluster.Probe);
             (options.DeathVoteExpirationTimeout, options.MaxJoinAttemptTime) = (60 * cluster.Probe, TimeSpan.FromSeconds(60));
+            options.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
 
         // What is lost with a connection is asked again: orders and readings may come twice.

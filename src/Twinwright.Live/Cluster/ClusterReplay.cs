@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using Orleans.Runtime;
 using Twinwright.Live.Grains;
 using Twinwright.Live.Replay;
 using Twinwright.Live.Storage;
@@ -16,7 +15,7 @@ namespace Twinwright.Live.Cluster;
 /// Two silos that both believe to be the first do no harm: readings are stored once, and cycles are run once.
 /// </remarks>
 internal sealed class ClusterReplay(
-    IReplaySource source, StepPublisher publisher, TwinWorld world, TwinStore store, PostgresDatabase database, IGrainFactory grains, SiloNames silos, ILocalSiloDetails self,
+    IReplaySource source, StepPublisher publisher, TwinWorld world, TwinStore store, PostgresDatabase database, IGrainFactory grains, SiloNames silos,
     ClusterSettings settings, ReplayHealth health, TimeProvider clock, ILogger<ClusterReplay> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -31,7 +30,7 @@ internal sealed class ClusterReplay(
         while (true)
         {
             await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
-            if (!IsFirst)
+            if (!silos.IsFirst)
             {
                 continue;
             }
@@ -55,14 +54,12 @@ internal sealed class ClusterReplay(
         }
     }
 
-    private bool IsFirst => silos.Active is [var first, ..] && first.SiloAddress.Equals(self.SiloAddress);
-
     /// <summary>The step that the cloud's next cycle is of, as the database knows it, whether the cloud can be asked or not.</summary>
     private long NextStep() => store.CloudState() is { } bytes && CloudMemory.From(bytes) is { FirstStep: >= 0 } memory ? memory.FirstStep + memory.Cycles : world.FirstStep;
 
     private async Task OustedAsync(CancellationToken leading)
     {
-        while (IsFirst)
+        while (silos.IsFirst)
         {
             await Task.Delay(Pause, clock, leading).ConfigureAwait(false);
         }
@@ -132,15 +129,17 @@ internal sealed class ClusterReplay(
         }
     }
 
+    /// <summary>Whether all readings of a step are stored, or never will be, since somebody has counted too far ahead for their sensors.</summary>
     private bool IsStored(long step)
     {
         var readings = source.At(step).ToList();
         return database.Rows(
             """
             SELECT count(*) FROM unnest($1, $2) AS t(area, name) JOIN sensor s ON s.area = t.area AND s.name = t.name
-            JOIN reading r ON r.sensor = s.id AND r.boot = 0 AND r.seq = $0
+            LEFT JOIN reading r ON r.sensor = s.id AND r.boot = 0 AND r.seq = $0
+            WHERE r.id IS NOT NULL OR s.boot = 0 AND s.last_seq - $3 > $0
             """,
-            row => row.GetInt64(0), step, readings.Select(reading => reading.Area).ToArray(), readings.Select(reading => reading.Sensor).ToArray())[0] >= readings.Count;
+            row => row.GetInt64(0), step, readings.Select(reading => reading.Area).ToArray(), readings.Select(reading => reading.Sensor).ToArray(), (long)Ingestion.Reading.Window)[0] >= readings.Count;
     }
 
     private async Task CyclesAsync(Progress progress, CancellationToken leading)

@@ -67,9 +67,19 @@ internal sealed class Lane(int number, ClusterSettings settings, ReadingIntake i
             _ = TakeAsync(message, ended.Task, stop);
             return Task.CompletedTask;
         };
-        await client.ConnectAsync(Options(), stop).WaitAsync(Patience, stop).ConfigureAwait(false);
+        var answer = await client.ConnectAsync(Options(), stop).WaitAsync(Patience, stop).ConfigureAwait(false);
+        if (answer.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            throw new MqttCommunicationException($"it answers {answer.ResultCode} {answer.ReasonString}");
+        }
+
         var filter = new MqttTopicFilterBuilder().WithTopic($"$share/{settings.Name}/{ReadingTopic.Root}+/+/reading").WithAtLeastOnceQoS().Build();
-        await client.SubscribeAsync(new MqttClientSubscribeOptions { TopicFilters = [filter] }, stop).WaitAsync(Patience, stop).ConfigureAwait(false);
+        var granted = await client.SubscribeAsync(new MqttClientSubscribeOptions { TopicFilters = [filter] }, stop).WaitAsync(Patience, stop).ConfigureAwait(false);
+        if (granted.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
+        {
+            throw new MqttCommunicationException($"it refuses the subscription to {refused.TopicFilter.Topic}: {refused.ResultCode}");
+        }
+
         _isOpen = true;
         log.LogInformation("Lane {Lane} is open", number);
         while (!ended.Task.IsCompleted && !stop.IsCancellationRequested)

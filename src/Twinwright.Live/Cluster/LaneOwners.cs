@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
+using Twinwright.Live.Hosting;
 using Twinwright.Live.Ingestion;
+using Twinwright.Live.Storage.Postgres;
 
 namespace Twinwright.Live.Cluster;
 
@@ -12,9 +14,10 @@ namespace Twinwright.Live.Cluster;
 /// have stored is stored once.
 /// </remarks>
 internal sealed class LaneOwners(
-    SiloNames silos, ILocalSiloDetails self, ReadingIntake intake, ClusterSettings settings, TimeProvider clock, ILogger<LaneOwners> log)
+    SiloNames silos, ILocalSiloDetails self, ReadingIntake intake, SensorRoll roll, ClusterSettings settings, TimeProvider clock, ILogger<LaneOwners> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private const int RecountEvery = 120;
     private readonly Dictionary<int, (Lane Lane, CancellationTokenSource Stop, Task Work)> _lanes = [];
 
     /// <summary>Lanes that are open.</summary>
@@ -25,15 +28,32 @@ internal sealed class LaneOwners(
     {
         try
         {
-            while (true)
+            for (var turn = 1L; ; turn++)
             {
                 await SettleAsync().ConfigureAwait(false);
+                if (turn % RecountEvery == 0)
+                {
+                    Recount();
+                }
+
                 await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
             }
         }
         finally
         {
             await Task.WhenAll(_lanes.Keys.ToList().Select(LeaveAsync)).ConfigureAwait(false);
+        }
+    }
+
+    private void Recount()
+    {
+        try
+        {
+            roll.Recount();
+        }
+        catch (Exception away) when (PostgresText.IsAway(away))
+        {
+            log.LogDebug("Sensors could not be counted: {Problem}", away.Message);
         }
     }
 

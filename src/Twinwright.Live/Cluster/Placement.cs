@@ -27,6 +27,9 @@ internal sealed class Places(SiloNames silos, TwinPresence twin, ClusterSettings
         return members.Count == 0 ? null : members[Shard(id, members.Count)].SiloAddress;
     }
 
+    /// <summary>Whether edge servers may be on a silo.</summary>
+    public bool MayHoldEdgeServers(SiloAddress silo) => silos.OfEdgeServers.Any(member => member.SiloAddress.Equals(silo));
+
     /// <summary>The silo on which the cloud belongs; null when there is none.</summary>
     public SiloAddress? OfCloud() => silos.OfCloud is [var first, ..] ? first.SiloAddress : null;
 
@@ -78,6 +81,6 @@ internal sealed class RolePlacementDirector(Places places) : IPlacementDirector
         // Where it belongs may have been seen as dead in this moment; the next in order takes it, and gives it back in time.
         return Task.FromResult(silos.Contains(place) ? place : grain.Type == Cloud
             ? throw new OrleansException("the silo that the cloud belongs on is not at work")
-            : silos.Order().First());
+            : silos.Where(places.MayHoldEdgeServers).Order().FirstOrDefault() ?? throw new OrleansException("the silo that the edge server belongs on is not at work"));
     }
 }

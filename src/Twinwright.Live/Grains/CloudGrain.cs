@@ -203,7 +203,7 @@ internal sealed class CloudGrain(
     private void Forget(Exception problem)
     {
         _isLost = true;
-        if (problem is not StaleEpochException)
+        if (!StaleEpochException.IsOf(problem, TwinStore.Cloud))
         {
             try
             {

@@ -21,7 +21,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     private int _edgeServer;
     private int[] _own = [];
     private long _epoch;
-    private long _ordered;
+    private (long Step, long SeenAt)? _waiting;
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -29,7 +29,6 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         var id = this.GetPrimaryKeyString();
         _edgeServer = plan.EdgeServerOf(id) ?? throw new InvalidOperationException($"there is no edge server {id}");
         _own = plan.SeriesOf(_edgeServer);
-        _ordered = clock.GetTimestamp();
         _epoch = await store.TakeEpochAsync(TwinStore.EdgeServerName(id), NowMs()).ConfigureAwait(true);
         if (store.EdgeServer(id) is { } row)
         {
@@ -44,7 +43,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     /// <inheritdoc />
     public async Task<EdgeReport> FrameAsync(FrameOrder order)
     {
-        _ordered = clock.GetTimestamp();
+        _waiting = null;
         if (Done(order.Order) is { } report)
         {
             return report;
@@ -81,7 +80,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     /// <inheritdoc />
     public async Task<EdgeReport> CycleAsync(CycleOrder order)
     {
-        _ordered = clock.GetTimestamp();
+        _waiting = null;
         if (Done(order.Order) is { } report)
         {
             return report;
@@ -111,8 +110,9 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
         {
             Order = order.Order,
             DataStep = Math.Max(_state.DataStep, order.Step),
-            Own = did is null ? _state.Own : OwnStep.ToBytes([.. ownSteps.Where(step => step.Step > order.Step)]),
+            Own = OwnStep.ToBytes([.. ownSteps.Where(step => step.Step > order.Step)]),
         };
+        state = state.Own.Length > 0 ? state with { AsOfOrder = models.Parameters(update.State) } : state with { AsOfOrder = [] };
         if (hosted is null)
         {
             (state, report) = (state with { Local = update.State }, report with { Local = did?.Predicted ?? update.Predicted });
@@ -149,16 +149,26 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
     /// <inheritdoc />
     public async Task GoOnAsync()
     {
-        if (_state.DataStep < 0 || clock.GetElapsedTime(_ordered) < cluster.CutOffAfter)
+        if (_state.DataStep < 0 || cutOff.NewestStep(_edgeServer) is var newest && newest <= _state.DataStep)
         {
             return;
         }
 
-        var newest = cutOff.NewestStep(_edgeServer);
-        for (var step = Math.Max(_state.DataStep + 1, newest - cutOff.Depth + 1); step <= newest; step++)
+        // Patience begins when a step is seen of which no order has come: by its end all sensors have published for that step.
+        _waiting ??= (newest, clock.GetTimestamp());
+        if (clock.GetElapsedTime(_waiting.Value.SeenAt) < cluster.CutOffAfter)
         {
-            await OwnStepAsync(step, newest).ConfigureAwait(true);
+            return;
         }
+
+        var last = _waiting.Value.Step;
+        cutOff.Refresh(last);
+        for (var step = Math.Max(_state.DataStep + 1, last - cutOff.Depth + 1); step <= last && OwnStep.From(_state.Own).Count < OwnStep.Most; step++)
+        {
+            await OwnStepAsync(step, last).ConfigureAwait(true);
+        }
+
+        _waiting = newest > last ? (newest, clock.GetTimestamp()) : null;
     }
 
     private async Task OwnStepAsync(long step, long newest)
@@ -172,7 +182,15 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
             Owner = new ModelOwner(ModelKind.Own, _edgeServer),
         });
         var did = new OwnStep(step, update.Iterations, update.WorkFlop, update.LossBefore, update.LossAfter, update.Samples, update.Predicted);
-        var state = _state with { Local = update.State, DataStep = step, Own = OwnStep.ToBytes([.. OwnStep.From(_state.Own), did]) };
+        var state = _state with
+        {
+            Local = update.State,
+            DataStep = step,
+            Own = OwnStep.ToBytes([.. OwnStep.From(_state.Own), did]),
+
+            // Whoever is still to be helped after the last order gets what there was after it.
+            AsOfOrder = _state.Own.Length > 0 ? _state.AsOfOrder : models.Parameters(_state.AtWork),
+        };
         var row = new EdgeServerRow(this.GetPrimaryKeyString(), state.Order, state.ToBytes(), "");
         if (await DurableAsync(() => store.SaveOwnStepAsync(_epoch, NowMs(), row, step, JsonSerializer.Serialize(did, LiveJson.Options))).ConfigureAwait(true))
         {
@@ -182,7 +200,7 @@ internal sealed class EdgeServerGrain(TwinStore store, TwinPlan plan, SeriesRead
 
     /// <inheritdoc />
     public Task<byte[]> ParametersAsync(long order) => _state.Order >= order
-        ? Task.FromResult(models.Parameters(_state.AtWork))
+        ? Task.FromResult(_state.AsOfOrder.Length > 0 ? _state.AsOfOrder : models.Parameters(_state.AtWork))
         : throw new InvalidOperationException($"edge server {this.GetPrimaryKeyString()} has not yet obeyed order {order}");
 
     /// <inheritdoc />

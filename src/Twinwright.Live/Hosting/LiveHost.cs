@@ -164,7 +164,7 @@ public sealed class LiveHost : IAsyncDisposable
     private void Start(LiveSettings settings, LiveTwin? twin)
     {
         _background.AddRange(_footing.Beside(Services, settings.Replay == "none" ? null : twin, _stopping.Token).Select(work => Task.Run(work)));
-        _background.Add(Task.Run(() => Services.GetRequiredService<RetentionClock>().RunAsync(_stopping.Token)));
+        _background.Add(Task.Run(() => Services.GetRequiredService<RetentionClock>().RunAsync(() => Services.GetRequiredService<SiloNames>().IsFirst, _stopping.Token)));
     }
 
     private static async Task AddTwinAsync(IServiceCollection services, LiveTwin? twin, IFooting footing, LiveDatabase database)

@@ -12,18 +12,23 @@ internal sealed class RetentionClock(
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>Deletes until it is stopped.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="isFirst">Whether it is this process's turn.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task RunAsync(Func<bool> isFirst, CancellationToken stop)
     {
         while (true)
         {
             await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
             try
             {
-                await OnceAsync(stop).ConfigureAwait(false);
+                if (isFirst())
+                {
+                    await OnceAsync(stop).ConfigureAwait(false);
+                }
             }
-            catch (NotStoredException full)
+            catch (Exception problem) when (!stop.IsCancellationRequested)
             {
-                log.LogWarning("Nothing could be deleted: {Problem}", full.InnerException?.Message ?? full.Message);
+                log.LogWarning("Nothing could be deleted: {Problem}", problem.InnerException?.Message ?? problem.Message);
             }
         }
     }
@@ -31,12 +36,17 @@ internal sealed class RetentionClock(
     /// <summary>Deletes what is kept no longer now.</summary>
     internal async Task OnceAsync(CancellationToken stop)
     {
+        if (settings.Twin is { KeepCycles: null, KeepReadingsDays: null })
+        {
+            return;
+        }
+
         var memory = store.CloudState() is { } bytes ? CloudMemory.From(bytes) : null;
         if (settings.Twin.KeepCycles is { } cycles && twin.Plan is { } plan && memory is not null && memory.Cycles > cycles)
         {
             // A whole frame stays, so that what begins it is still known.
             var first = memory.Cycles - Math.Max(cycles, 2 * plan.Deployment.Scenario.CyclesPerFrame);
-            log.LogDebug("{Rows} rows of cycles before {Cycle} are deleted", await retention.DeleteCyclesAsync(first, stop).ConfigureAwait(false), first);
+            log.LogDebug("{Rows} rows of cycles before {Cycle} are deleted", await retention.DeleteCyclesAsync(first, memory.FirstStep, stop).ConfigureAwait(false), first);
         }
 
         if (settings.Twin.KeepReadingsDays is { } days)

@@ -15,6 +15,9 @@ public sealed class SensorRoll(ReadingStore store)
     /// <summary>Whether a sensor that is not registered may register itself.</summary>
     public bool Admits(LiveSettings settings) => settings.AutoRegister && Count < settings.MaxSensors;
 
+    /// <summary>Counts again, since others register sensors, too.</summary>
+    public void Recount() => Volatile.Write(ref _count, store.SensorCount());
+
     /// <summary>Counts a sensor that has registered.</summary>
     public void Registered() => Interlocked.Increment(ref _count);
 }

@@ -39,9 +39,10 @@ public sealed class Retention(LiveDatabase database)
 
     /// <summary>Deletes what is known of cycles and frames before a cycle, and versions of the twin that ended with them; the newest version stays.</summary>
     /// <param name="cycle">The first cycle that is kept.</param>
+    /// <param name="firstStep">The step of the data that the first cycle of all was of.</param>
     /// <param name="stop">Ends it between steps.</param>
     /// <returns>Rows deleted.</returns>
-    public async Task<long> DeleteCyclesAsync(long cycle, CancellationToken stop)
+    public async Task<long> DeleteCyclesAsync(long cycle, long firstStep, CancellationToken stop)
     {
         string[] statements =
         [
@@ -53,7 +54,10 @@ public sealed class Retention(LiveDatabase database)
             "DELETE FROM frame WHERE frame IN (SELECT frame FROM frame WHERE finished_at_ms IS NOT NULL AND frame < (SELECT min(frame) FROM cycle WHERE cycle >= $0) LIMIT $1)",
             "DELETE FROM cycle WHERE cycle IN (SELECT cycle FROM cycle WHERE cycle < $0 AND finished_at_ms IS NOT NULL LIMIT $1)",
         ];
-        var deleted = 0L;
+        var deleted = await RepeatAsync(
+            session => session.Run(
+                "DELETE FROM edge_own WHERE (edge_server, data_step) IN (SELECT edge_server, data_step FROM edge_own WHERE data_step < $0 LIMIT $1)", firstStep + cycle, (long)Step),
+            stop).ConfigureAwait(false);
         foreach (var statement in statements)
         {
             deleted += await RepeatAsync(session => session.Run(statement, cycle, (long)Step), stop).ConfigureAwait(false);

@@ -72,4 +72,8 @@ public sealed class NotStoredException(string message, Exception? inner = null) 
 
 /// <summary>A writer of an earlier epoch came too late: another has taken over.</summary>
 public sealed class StaleEpochException(string what, long epoch, long current)
-    : Exception($"{what}: epoch {epoch} is over, the current one is {current}");
+    : Exception($"{what}: epoch {epoch} is over, the current one is {current}")
+{
+    /// <summary>Whether it is the epoch of a certain writer, also where the exception has come from another process.</summary>
+    public static bool IsOf(Exception problem, string who) => problem is StaleEpochException && problem.Message.StartsWith($"{who}: ", StringComparison.Ordinal);
+}

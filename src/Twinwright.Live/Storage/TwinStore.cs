@@ -24,26 +24,24 @@ public sealed class TwinStore(LiveDatabase database)
     /// <summary>Keeps a decision with its inputs before anything of it is done. What was decided earlier stands.</summary>
     /// <param name="kind">Of a frame or a cycle.</param>
     /// <param name="row">The decision.</param>
-    /// <returns>The decision that stands.</returns>
+    /// <returns>Whether it stands; not when another was kept before.</returns>
     /// <exception cref="StaleEpochException">Another has taken over.</exception>
-    public Task<DecisionRow> DecideAsync(StepKind kind, DecisionRow row) => database.Writer.WriteAsync(session =>
+    public Task<bool> DecideAsync(StepKind kind, DecisionRow row) => database.Writer.WriteAsync(session =>
     {
         session.RequireEpoch(Cloud, row.Epoch);
-        if (kind == StepKind.Frame)
-        {
-            session.Run(
+        var kept = kind == StepKind.Frame
+            ? session.Run(
                 "INSERT INTO frame (frame, epoch, cut, clock_ms, inputs, decided_by, decision, seat, started_at_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-                row.Step, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.Seat, row.StartedAtMs);
-        }
-        else
-        {
-            session.Run(
+                row.Step, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.Seat, row.StartedAtMs)
+            : session.Run(
                 "INSERT INTO cycle (cycle, frame, epoch, cut, clock_ms, inputs, decided_by, decision, seat, started_at_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
                 row.Step, row.Frame, row.Epoch, row.Cut, row.ClockMs, row.Inputs, row.DecidedBy, row.Decision, row.Seat, row.StartedAtMs);
+        if (kept > 0)
+        {
+            Keep(session, row.Switches);
         }
 
-        Keep(session, row.Switches);
-        return row;
+        return kept > 0;
     });
 
     /// <summary>Keeps what the cloud keeps, between cycles.</summary>

@@ -36,12 +36,17 @@ public sealed class CutOffReader
     {
         lock (_reading)
         {
-            if (newest > _seen.Newest)
-            {
-                _seen = (_readings.LastReading(), newest);
-            }
+            return _series.At(_seen.Cut, Math.Max(_seen.Newest, newest), look);
+        }
+    }
 
-            return _series.At(_seen.Cut, _seen.Newest, look);
+    /// <summary>Takes in what has been stored since, up to a step.</summary>
+    public void Refresh(long newest)
+    {
+        var cut = _readings.LastReading();
+        lock (_reading)
+        {
+            _seen = (Math.Max(_seen.Cut, cut), Math.Max(_seen.Newest, newest));
         }
     }
 }

@@ -95,7 +95,7 @@ internal sealed class CycleWork(
         else
         {
             (actions, var decidedBy) = federation.Decide(state, frame + 1);
-            await store.DecideAsync(StepKind.Frame, new DecisionRow
+            await KeepAsync(StepKind.Frame, new DecisionRow
             {
                 Step = frame + 1,
                 Frame = frame + 1,
@@ -175,13 +175,17 @@ internal sealed class CycleWork(
             StartedAtMs = NowMs(),
             Switches = Tell(wideArea.Seat.TakeSwitches()),
         };
-        return await KeepAsync(row, actions).ConfigureAwait(true);
+        await KeepAsync(StepKind.Cycle, row).ConfigureAwait(true);
+        return (actions, row.DecidedBy, row.StartedAtMs);
     }
 
-    private async Task<(CycleActions Actions, string DecidedBy, long StartedAtMs)> KeepAsync(DecisionRow row, CycleActions actions)
+    /// <summary>Makes a decision durable. One that was kept before, by a writing that seemed to have failed, stands instead: the cycle begins again with it.</summary>
+    private async Task KeepAsync(StepKind kind, DecisionRow row)
     {
-        await store.DecideAsync(StepKind.Cycle, row).ConfigureAwait(true);
-        return (actions, row.DecidedBy, row.StartedAtMs);
+        if (!await store.DecideAsync(kind, row).ConfigureAwait(true))
+        {
+            throw new NotStoredException($"{kind} {row.Step} was decided before");
+        }
     }
 
     /// <summary>What each edge server lacks before anybody helps, and the similarity of every link.</summary>

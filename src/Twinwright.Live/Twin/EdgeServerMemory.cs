@@ -28,6 +28,9 @@ public sealed record EdgeServerMemory
     /// <summary>What it did by itself, for steps of which no order has come yet, as JSON; empty for nothing.</summary>
     public byte[] Own { get; init; } = [];
 
+    /// <summary>Parameters of what it works on as they were after its last order, while it goes on by itself; empty when they are what they are.</summary>
+    public byte[] AsOfOrder { get; init; } = [];
+
     /// <summary>What it works on in cycles.</summary>
     public byte[] AtWork => Hosted?.Model ?? Local;
 
@@ -45,6 +48,7 @@ public sealed record EdgeServerMemory
             Write(into, GivenUp);
             into.Write(DataStep);
             Write(into, Own);
+            Write(into, AsOfOrder);
         }
 
         return stream.ToArray();
@@ -70,7 +74,7 @@ public sealed record EdgeServerMemory
                 Hosted = ReadHosted(from),
                 GivenUp = ReadHosted(from),
             };
-            return version == 1 ? memory : memory with { DataStep = from.ReadInt64(), Own = ReadBytes(from) };
+            return version == 1 ? memory : memory with { DataStep = from.ReadInt64(), Own = ReadBytes(from), AsOfOrder = ReadBytes(from) };
         }
         catch (EndOfStreamException)
         {

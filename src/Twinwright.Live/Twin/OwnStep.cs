@@ -14,6 +14,9 @@ namespace Twinwright.Live.Twin;
 /// <param name="Predicted">Predictions of its own series for the next step.</param>
 public sealed record OwnStep(long Step, int Iterations, double WorkFlop, double LossBefore, double LossAfter, int Samples, SeriesPrediction[] Predicted)
 {
+    /// <summary>Most steps that an edge server does by itself before it waits for the cloud.</summary>
+    public const int Most = 4096;
+
     /// <summary>Steps as they are stored.</summary>
     public static byte[] ToBytes(IReadOnlyList<OwnStep> steps) => steps.Count == 0 ? [] : JsonSerializer.SerializeToUtf8Bytes(steps, LiveJson.Options);
 

@@ -10,11 +10,16 @@ namespace Twinwright.Live.Twin;
 /// </remarks>
 public sealed class SeriesReader
 {
+    /// <summary>Readings between two cuts of which reading the last of each sensor takes less than reading all.</summary>
+    private const long FarApart = 500_000;
+
+    private const int MostAhead = 100_000;
+
     private readonly ReadingStore _readings;
     private readonly TwinPlan _plan;
     private readonly SubModelTask _task;
     private readonly Lock _reading = new();
-    private readonly SeriesWindow _window;
+    private SeriesWindow _window;
     private readonly List<StoredReading> _ahead = [];
     private readonly int _steps;
     private long _cut = -1;
@@ -24,8 +29,10 @@ public sealed class SeriesReader
     {
         (_readings, _plan, _task) = (readings, plan, task);
         _steps = task.Window + plan.Deployment.Scenario.CyclesPerFrame + 1;
-        _window = new SeriesWindow(plan.Feed.Neighbours, task.Quantities.Count, _steps);
+        _window = Empty();
     }
+
+    private SeriesWindow Empty() => new(_plan.Feed.Neighbours, _task.Quantities.Count, _steps);
 
     /// <summary>Looks at the series as of a cut, at a step.</summary>
     /// <typeparam name="T">What is made of them.</typeparam>
@@ -41,8 +48,14 @@ public sealed class SeriesReader
                 throw new InvalidOperationException($"readings up to {_cut} have been looked at, those up to {cut} cannot be any more");
             }
 
+            if (_cut >= 0 && cut - _cut > FarApart)
+            {
+                (_window, _cut) = (Empty(), -1);
+                _ahead.Clear();
+            }
+
             // All is read before anything is taken, so that a database that fails leaves the window as it was.
-            var readings = _cut < 0 ? _readings.Last(Sensors(), cut, 2 * _steps)
+            var readings = _cut < 0 ? _readings.Last(Sensors(), cut, 2 * (_steps + StepsAhead(step)))
                 : cut > _cut ? _readings.Scan(_cut, cut)
                 : [];
             if (_cut < 0 || cut > _cut || step > _window.Newest)
@@ -59,6 +72,13 @@ public sealed class SeriesReader
             _cut = cut;
             return look(new SeriesView(_window, _plan, _task));
         }
+    }
+
+    /// <summary>Steps that sensors have published beyond one, as when the cloud was away: what comes before it lies behind them.</summary>
+    private int StepsAhead(long step)
+    {
+        var newest = Sensors().Select(sensor => _readings.Sensor(sensor.Area, sensor.Sensor)?.LastTakenAtMs).Max();
+        return newest is { } taken ? (int)Math.Clamp(_plan.Feed.StepOf(taken) - step, 0, MostAhead) : 0;
     }
 
     private IEnumerable<(string Area, string Sensor)> Sensors() =>

@@ -32,8 +32,8 @@ public abstract class TwinStoreTests(Func<LiveDatabase> open) : IDisposable
     {
         var store = new TwinStore(_database);
         var epoch = await store.TakeEpochAsync(TwinStore.Cloud, 1);
-        await store.DecideAsync(StepKind.Cycle, Row(5, epoch) with { DecidedBy = "mgm" });
-        await store.DecideAsync(StepKind.Cycle, Row(5, epoch) with { DecidedBy = "greedy" });
+        Assert.True(await store.DecideAsync(StepKind.Cycle, Row(5, epoch) with { DecidedBy = "mgm" }));
+        Assert.False(await store.DecideAsync(StepKind.Cycle, Row(5, epoch) with { DecidedBy = "greedy" }));
 
         Assert.Equal("mgm", store.Decision(StepKind.Cycle, 5)!.DecidedBy);
     }
@@ -157,7 +157,7 @@ public abstract class TwinStoreTests(Func<LiveDatabase> open) : IDisposable
             await store.FinishAsync(End(cycle, epoch) with { Frame = cycle % 2 == 1 ? End(cycle, epoch).Frame! with { Frame = (cycle / 2) + 1, Version = (cycle / 2) + 1 } : null });
         }
 
-        await new Retention(_database).DeleteCyclesAsync(4, TestContext.Current.CancellationToken);
+        await new Retention(_database).DeleteCyclesAsync(4, 0, TestContext.Current.CancellationToken);
 
         Assert.Equal([4, 5], store.Cycles(-1, 10).Select(cycle => cycle.Step));
         Assert.Equal([3], store.Frames(0, 10).Select(frame => frame.Step));

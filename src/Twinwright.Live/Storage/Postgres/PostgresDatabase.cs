@@ -48,7 +48,8 @@ public sealed class PostgresDatabase : LiveDatabase
 
         // A network that swallows everything is noticed within seconds, by either side.
         (text.Timeout, text.CommandTimeout, text.CancellationTimeout) = (4, 8, 500);
-        text.Options = "-c idle_in_transaction_session_timeout=4000 -c lock_timeout=6000 -c client_connection_check_interval=2000";
+        text.MaxPoolSize = Math.Min(text.MaxPoolSize, 40);
+        text.Options = $"{text.Options} -c idle_in_transaction_session_timeout=4000 -c lock_timeout=6000 -c client_connection_check_interval=2000".Trim();
         return new NpgsqlDataSourceBuilder(text.ConnectionString).Build();
     }
 
@@ -73,7 +74,7 @@ public sealed class PostgresDatabase : LiveDatabase
         {
             return RowsOnce(sql, row, values);
         }
-        catch (Exception away) when (PostgresText.IsAway(away) && away is not TimeoutException)
+        catch (Exception away) when (PostgresText.IsAway(away) && away is not TimeoutException && away.InnerException is not TimeoutException)
         {
             // A connection of the pool may be from before the server was started again.
             Source.Clear();

@@ -131,7 +131,8 @@ public static class PostgresSchema
 
     private static void Execute(NpgsqlConnection open, string sql)
     {
-        using var command = new NpgsqlCommand(sql, open);
+        // A large table may take its time.
+        using var command = new NpgsqlCommand(sql, open) { CommandTimeout = 0 };
         command.ExecuteNonQuery();
     }
 

@@ -95,9 +95,9 @@ internal static class SqliteSchema
     public static void RequireOurs(SqliteConnection connection, string path)
     {
         var (application, version) = (Number(connection, "PRAGMA application_id"), Number(connection, "PRAGMA user_version"));
-        if (application != ApplicationId || version != Steps.Length)
+        if (application != ApplicationId || version < 1 || version > Steps.Length)
         {
-            throw new DataRefusedException($"{path}: is a database of another program or version (application {application:x}, schema {version}; this one reads {ApplicationId:x}, {Steps.Length})");
+            throw new DataRefusedException($"{path}: is a database of another program or version (application {application:x}, schema {version}; this one reads {ApplicationId:x}, up to {Steps.Length})");
         }
     }
 
