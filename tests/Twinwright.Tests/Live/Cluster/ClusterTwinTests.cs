@@ -26,8 +26,10 @@ public sealed class ClusterTwinTests(PostgresServer server, Scratch scratch) : I
         var connection = await server.DatabaseAsync();
         using var broker = await PrivateMosquitto.StartAsync(scratch["killed-broker"], Stop);
         var file = Write("killed.toml", connection, broker, "pm10-germany", 600, ("one", true, true), ("two", true, true));
-        await using var one = NewSilo(file, "one", "--speed", "1e12");
-        await using var two = NewSilo(file, "two", "--speed", "1e12");
+
+        // Slow enough that a kill finds a cycle at work however busy the machine is; what comes out does not depend on it.
+        await using var one = NewSilo(file, "one", "--speed", "216000");
+        await using var two = NewSilo(file, "two", "--speed", "216000");
         one.Start();
         two.Start();
         foreach (var (silo, cycle) in new[] { (one, 2), (two, 6), (one, 9) })
@@ -45,7 +47,7 @@ public sealed class ClusterTwinTests(PostgresServer server, Scratch scratch) : I
 
         Assert.All(calm, table => Assert.NotEmpty(table));
         Assert.Null(TwinRecord.Difference(calm, killed));
-        Assert.True(await AskAsync(connection, "SELECT max(epoch) FROM cycle") > 1);
+        await UntilAsync(connection, "SELECT max(epoch) FROM cycle", epoch => epoch > 1);
         Assert.Equal(0, await AskAsync(connection, "SELECT count(*) FROM (SELECT epoch < lag(epoch) OVER (PARTITION BY edge_server ORDER BY step) AS back FROM edge_step) AS steps WHERE back"));
     }
 
@@ -76,6 +78,9 @@ public sealed class ClusterTwinTests(PostgresServer server, Scratch scratch) : I
         var last = await AskAsync(connection, "SELECT max(data_step) FROM edge_own");
         await UntilAsync(connection, $"SELECT count(*) FROM cycle WHERE cycle >= {last + 3} AND finished_at_ms IS NOT NULL", count => count > 0);
 
+        await UntilAsync(
+            connection, "SELECT count(*) FROM (SELECT DISTINCT data_step FROM edge_own) AS own WHERE data_step NOT IN (SELECT cycle FROM cycle WHERE finished_at_ms IS NOT NULL)", left => left == 0);
+
         // Step and cycle are the same here: the motes are replayed from their first step.
         Assert.Equal(0, await AskAsync(connection, "SELECT count(*) FROM (SELECT cycle - lag(cycle) OVER (ORDER BY cycle) AS next FROM cycle) AS cycles WHERE next <> 1"));
         Assert.Equal(0, await AskAsync(connection, "SELECT count(*) FROM (SELECT finished_at_ms < lag(finished_at_ms) OVER (ORDER BY cycle) AS back FROM cycle) AS cycles WHERE back"));
@@ -87,12 +92,8 @@ public sealed class ClusterTwinTests(PostgresServer server, Scratch scratch) : I
         {
             var series = await AskAsync(connection, $"SELECT count(*) FROM sensor WHERE area = '{area}' AND name NOT LIKE '%urgent'");
             var memory = EdgeServerMemory.From(await StateAsync(connection, area));
-            Assert.Equal(series * memory.DataStep, SubModelState.Read(family, memory.Local).Window.Count);
+            Assert.Equal(Math.Min(new TwinSettings().Samples, series * memory.DataStep), SubModelState.Read(family, memory.Local).Window.Count);
         }
-
-        Assert.Equal(
-            await AskAsync(connection, "SELECT count(DISTINCT data_step) FROM edge_own"),
-            await AskAsync(connection, "SELECT count(*) FROM cycle WHERE cycle IN (SELECT data_step FROM edge_own) AND finished_at_ms IS NOT NULL"));
     }
 
     private async Task OnOneMachineAsync(int cycles)
