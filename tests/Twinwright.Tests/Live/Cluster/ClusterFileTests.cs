@@ -116,10 +116,13 @@ public sealed class ClusterFileTests(Scratch scratch) : IClassFixture<Scratch>
     [Fact]
     public void Off_loopback_silos_listen_only_with_certificates_and_the_API_only_with_tokens()
     {
-        Written("kind = \"cluster\"\n[database]\nconnection = \"Host=127.0.0.1;Port=1\"\n[[silos]]\nname = \"one\"\nlisten = \"0.0.0.0:0\"\n[[silos]]\nname = \"two\"\nurls = \"http://0.0.0.0:0\"");
-
+        const string Start = "kind = \"cluster\"\n[database]\nconnection = \"Host=127.0.0.1;Port=1\"\n[[silos]]\nname = \"one\"\n";
+        Written(Start + "listen = \"0.0.0.0:0\"");
         Assert.Contains("[silo_tls]", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "one").Error, StringComparison.Ordinal);
-        Assert.Contains("[[tokens]]", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "two").Error, StringComparison.Ordinal);
+        Written(Start + "listen = \"0.0.0.0:0\"\n[[silos]]\nname = \"two\"");
+        Assert.Contains("silos[1].listen", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "one").Error, StringComparison.Ordinal);
+        Written(Start + "urls = \"http://0.0.0.0:0\"");
+        Assert.Contains("[[tokens]]", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "one").Error, StringComparison.Ordinal);
         Assert.Contains("cannot be reached", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml").Error, StringComparison.Ordinal);
         Assert.Contains("a valid cluster", ProgramRun.Good(scratch.Folder, "check", Example).Text, StringComparison.Ordinal);
     }
