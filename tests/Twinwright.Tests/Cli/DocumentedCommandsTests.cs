@@ -66,7 +66,7 @@ public sealed partial class DocumentedCommandsTests(Scratch scratch) : IClassFix
         var help = ProgramRun.Help("");
         var commands = CommandName().Matches(help[help.IndexOf("COMMANDS", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(18, commands.Count);
+        Assert.Equal(19, commands.Count);
         foreach (var command in commands)
         {
             Assert.Contains($"./twinwright {command}", text, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class HelpTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("solvers", "--json")]
     [InlineData("solve", "--solver --out --json --seed --deployment --steps --measure --set --policy --threads")]
     [InlineData("compare", "--solvers --runs --deployments --out --cluster --json --seed --deployment --steps --measure --set --policy --threads")]
-    [InlineData("train", "--solver --out --deployments --resume --iterations --onnx --cluster --json --seed --deployment --steps --set --threads")]
+    [InlineData("train", "--solver --out --cluster --deployments --resume --iterations --onnx --cluster --json --seed --deployment --steps --set --threads")]
     [InlineData("instance", "--step --solver --seed --deployment --set --policy")]
     [InlineData("decide", "--solver --policy --seed")]
     [InlineData("score", "INSTANCE DECISION")]
