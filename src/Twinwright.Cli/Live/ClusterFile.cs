@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Twinwright.Experiments.Files;
 using Twinwright.Live.Cluster;
 using Twinwright.Live.Settings;
@@ -105,13 +106,35 @@ internal static class ClusterFile
         }
 
         problems.ThrowIfAny();
-        var self = silo is null ? new SiloSettings() : silos.FirstOrDefault(one => one.Name == silo)
+        var self = silo is null ? Unnamed(silos) : silos.FirstOrDefault(one => one.Name == silo)
             ?? throw new InputException("--silo", silo, $"must be one of the silos in {path}: {string.Join(", ", silos.Select(one => one.Name))}");
         return live with
         {
             Url = self.Url,
             Cluster = Secret.Into(cluster with { File = path, Silos = silos, Self = self }),
         };
+    }
+
+    /// <summary>A silo that the file does not name. Where the others are on other machines it listens at the address from which this machine reaches them.</summary>
+    private static SiloSettings Unnamed(IReadOnlyList<SiloSettings> silos)
+    {
+        var other = silos.Select(one => one.Advertise ?? one.Listen).FirstOrDefault(place => !IPAddress.IsLoopback(place.Address));
+        if (other is null)
+        {
+            return new SiloSettings();
+        }
+
+        try
+        {
+            // Nothing is sent: a datagram's socket tells which of the machine's addresses would be taken.
+            using var socket = new Socket(other.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(other);
+            return new SiloSettings { Listen = new(((IPEndPoint)socket.LocalEndPoint!).Address, 0) };
+        }
+        catch (SocketException unreachable)
+        {
+            throw new InputException("--silo", "none", $"is needed here: no address of this machine reaches {other} ({unreachable.Message})");
+        }
     }
 
     private static SiloSettings? Silo(ConfigTable table, ProblemList problems)

@@ -32,6 +32,7 @@ internal sealed class ClusterReplay(
             await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
             if (!silos.IsFirst)
             {
+                health.Trouble = null;
                 continue;
             }
 

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Twinwright.Live.Grains;
 using Twinwright.Live.Hosting;
+using Twinwright.Live.Twin;
 
 namespace Twinwright.Live.Cluster;
 
 /// <summary>Asks this silo's edge servers, again and again, whether they must go on by themselves.</summary>
-internal sealed class CutOffWatch(Places places, ILocalSiloDetails self, IGrainFactory grains, TwinPresence twin, TimeProvider clock, ILogger<CutOffWatch> log)
+internal sealed class CutOffWatch(Places places, ILocalSiloDetails self, IGrainFactory grains, TwinPresence twin, CutOffReader cutOff, TimeProvider clock, ILogger<CutOffWatch> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -16,6 +17,11 @@ internal sealed class CutOffWatch(Places places, ILocalSiloDetails self, IGrainF
         while (true)
         {
             await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
+            if (!TryLook())
+            {
+                continue;
+            }
+
             var own = twin.Plan!.Areas.Where(area => places.OfEdgeServer(area) is { } place && place.Equals(self.SiloAddress));
             foreach (var asked in own.Select(area => (area, grains.EdgeServer(area).GoOnAsync())).ToList())
             {
@@ -28,6 +34,20 @@ internal sealed class CutOffWatch(Places places, ILocalSiloDetails self, IGrainF
                     log.LogDebug("Edge server {Id} cannot go on by itself: {Trouble}", asked.area, trouble.Message);
                 }
             }
+        }
+    }
+
+    private bool TryLook()
+    {
+        try
+        {
+            cutOff.Look();
+            return true;
+        }
+        catch (Exception trouble)
+        {
+            log.LogDebug("Nobody can go on by itself: {Trouble}", trouble.Message);
+            return false;
         }
     }
 }

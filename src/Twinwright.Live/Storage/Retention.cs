@@ -19,21 +19,22 @@ public sealed class Retention(LiveDatabase database)
         {
             stop.ThrowIfCancellationRequested();
 
-            // Which ones is found out on a connection that nobody waits for.
+            // Which ones is found out on a connection that nobody waits for. Readings lie in the order in which they came in: the
+            // first step without an old one ends the walk, or each run would go through all that is kept.
             var rows = database.Rows(
                 """
-                SELECT r.id FROM reading r JOIN sensor s ON s.id = r.sensor
-                WHERE r.id > $4 AND r.id <= $1 AND r.received_at_ms < $0 AND (r.boot < s.boot OR r.seq < s.last_seq - $3)
-                ORDER BY r.id LIMIT $2
+                SELECT r.id, r.received_at_ms < $0, r.boot < s.boot OR r.seq < s.last_seq - $3
+                FROM (SELECT id, sensor, boot, seq, received_at_ms FROM reading WHERE id > $4 AND id <= $1 ORDER BY id LIMIT $2) r JOIN sensor s ON s.id = r.sensor ORDER BY r.id
                 """,
-                row => row.GetInt64(0), beforeMs, upTo, (long)Step, (long)Ingestion.Reading.Window, after);
-            if (rows.Count == 0)
+                row => (Id: row.GetInt64(0), IsOld: row.GetBoolean(1), IsUsed: row.GetBoolean(2)), beforeMs, upTo, (long)Step, (long)Ingestion.Reading.Window, after);
+            if (!rows.Any(row => row.IsOld))
             {
                 return deleted;
             }
 
-            after = rows[^1];
-            deleted += await database.Writer.WriteAsync(session => session.Delete("reading", rows)).ConfigureAwait(false);
+            after = rows[^1].Id;
+            long[] ids = [.. rows.Where(row => row is { IsOld: true, IsUsed: true }).Select(row => row.Id)];
+            deleted += ids.Length == 0 ? 0 : await database.Writer.WriteAsync(session => session.Delete("reading", ids)).ConfigureAwait(false);
         }
     }
 
@@ -44,10 +45,11 @@ public sealed class Retention(LiveDatabase database)
     /// <returns>Rows deleted.</returns>
     public async Task<long> DeleteCyclesAsync(long cycle, long firstStep, CancellationToken stop)
     {
+        // Edge servers come first, so that the tables' keys, which begin with them, find the rows.
         string[] statements =
         [
-            "DELETE FROM edge_step WHERE (edge_server, step) IN (SELECT edge_server, step FROM edge_step WHERE step < 2 * $0 LIMIT $1)",
-            "DELETE FROM edge_update WHERE (edge_server, cycle) IN (SELECT edge_server, cycle FROM edge_update WHERE cycle < $0 LIMIT $1)",
+            "DELETE FROM edge_step WHERE (edge_server, step) IN (SELECT s.edge_server, s.step FROM edge_server e JOIN edge_step s ON s.edge_server = e.id WHERE s.step < 2 * $0 LIMIT $1)",
+            "DELETE FROM edge_update WHERE (edge_server, cycle) IN (SELECT u.edge_server, u.cycle FROM edge_server e JOIN edge_update u ON u.edge_server = e.id WHERE u.cycle < $0 LIMIT $1)",
             "DELETE FROM prediction WHERE (cycle, area, sensor, name) IN (SELECT cycle, area, sensor, name FROM prediction WHERE cycle < $0 LIMIT $1)",
             "DELETE FROM partial_dt_version WHERE (partial_dt, version) IN (SELECT partial_dt, version FROM partial_dt_version p WHERE cycle < $0 AND version < (SELECT max(version) FROM partial_dt_version q WHERE q.partial_dt = p.partial_dt) LIMIT $1)",
             "DELETE FROM twin_version WHERE version IN (SELECT version FROM twin_version WHERE cycle < $0 AND version < (SELECT max(version) FROM twin_version) LIMIT $1)",
@@ -56,7 +58,7 @@ public sealed class Retention(LiveDatabase database)
         ];
         var deleted = await RepeatAsync(
             session => session.Run(
-                "DELETE FROM edge_own WHERE (edge_server, data_step) IN (SELECT edge_server, data_step FROM edge_own WHERE data_step < $0 LIMIT $1)", firstStep + cycle, (long)Step),
+                "DELETE FROM edge_own WHERE (edge_server, data_step) IN (SELECT o.edge_server, o.data_step FROM edge_server e JOIN edge_own o ON o.edge_server = e.id WHERE o.data_step < $0 LIMIT $1)", firstStep + cycle, (long)Step),
             stop).ConfigureAwait(false);
         foreach (var statement in statements)
         {

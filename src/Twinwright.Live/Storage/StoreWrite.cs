@@ -10,7 +10,7 @@ public abstract class StoreWrite
     /// <summary>Called when the transaction is durable.</summary>
     internal abstract void Complete();
 
-    /// <summary>Called when nothing of the transaction was written.</summary>
+    /// <summary>Called when the transaction failed: nothing of it was written, unless the connection broke while it was being made durable.</summary>
     /// <param name="problem">Why.</param>
     internal abstract void Fail(Exception problem);
 }
@@ -67,7 +67,7 @@ internal sealed class FunctionWrite<T>(Func<WriteSession, T> write) : StoreWrite
     }
 }
 
-/// <summary>Nothing of a transaction was written.</summary>
+/// <summary>A transaction failed: nothing of it was written, unless the connection broke while it was being made durable; whoever must know asks the database.</summary>
 public sealed class NotStoredException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A writer of an earlier epoch came too late: another has taken over.</summary>

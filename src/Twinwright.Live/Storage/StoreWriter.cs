@@ -131,5 +131,5 @@ public sealed class StoreWriter : IDisposable
     }
 
     private void LogFailure(int writes, Exception problem) =>
-        _log.LogError(problem, "A transaction of {Writes} writes failed and was undone", writes);
+        _log.LogError(problem, "A transaction of {Writes} writes failed", writes);
 }

@@ -10,7 +10,8 @@ namespace Twinwright.Live.Sweeps;
 /// </remarks>
 public sealed class SweepQueue : IAsyncDisposable
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+    // A slow database may take its time to hear it; what it does not hear, silos remove when the asker has said nothing for long.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
     private readonly NpgsqlDataSource _database;
     private readonly string _version;
     private readonly SweepTimes _times;
@@ -150,7 +151,7 @@ public sealed class SweepQueue : IAsyncDisposable
         batch.BatchCommands.Add(SweepSql.Statement(SweepSql.Renew, _id, _version, _times.Asker));
         batch.BatchCommands.Add(SweepSql.Statement(SweepSql.CountSilos, _version, _times.Silo));
         batch.BatchCommands.Add(SweepSql.Statement(SweepSql.Remove, _id, removed));
-        batch.BatchCommands.Add(SweepSql.Statement(SweepSql.Ended, _id, _times.Tries));
+        batch.BatchCommands.Add(SweepSql.Statement(SweepSql.Ended, _id, _times.Tries, _times.Lease));
         foreach (var (number, job) in added)
         {
             batch.BatchCommands.Add(SweepSql.Statement(SweepSql.Add, _id, number, job.Kind, job.Order));

@@ -24,7 +24,8 @@ internal static class SweepSql
     public const string Ended =
         """
         SELECT job_number, result, failure, tries FROM sweep_job
-        WHERE sweep = $1 AND (state IN ('done', 'failed') OR (state = 'held' AND tries >= $2 AND lease_until < clock_timestamp()))
+        WHERE sweep = $1 AND (state IN ('done', 'failed')
+            OR (state = 'held' AND tries >= $2 AND lease_until < clock_timestamp() AND pg_postmaster_start_time() < clock_timestamp() - $3))
         ORDER BY job_number LIMIT 64
         """;
 
@@ -54,13 +55,14 @@ internal static class SweepSql
         "DELETE FROM sweep_silo WHERE name IN (SELECT name FROM sweep_silo WHERE seen_at < clock_timestamp() - interval '1 hour' FOR UPDATE SKIP LOCKED)";
 
     /// <summary>Takes the eldest job that nobody holds, or whose holder says nothing more. Two who ask at once get different ones.</summary>
+    /// <remarks>While the database is away nobody can prolong a lease: when it has started anew, holders have the time of a lease to do so.</remarks>
     public const string Claim =
         """
         UPDATE sweep_job SET state = 'held', holder = $1, lease_until = clock_timestamp() + $2, tries = tries + 1
         WHERE id = (
             SELECT job.id FROM sweep_job AS job JOIN sweep ON sweep.id = job.sweep
             WHERE sweep.version = $3 AND job.state IN ('waiting', 'held') AND job.tries < $4
-                AND (job.state = 'waiting' OR job.lease_until < clock_timestamp())
+                AND (job.state = 'waiting' OR (job.lease_until < clock_timestamp() AND pg_postmaster_start_time() < clock_timestamp() - $2))
             ORDER BY job.id LIMIT 1 FOR UPDATE OF job SKIP LOCKED)
         RETURNING id, kind, job_order, tries
         """;

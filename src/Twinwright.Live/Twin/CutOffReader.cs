@@ -12,6 +12,7 @@ public sealed class CutOffReader
     private readonly SeriesReader _series;
     private readonly Lock _reading = new();
     private (long Cut, long Newest) _seen = (0, -1);
+    private IReadOnlyDictionary<(string Area, string Sensor), long> _taken = new Dictionary<(string, string), long>();
 
     /// <summary>A reader that has read nothing yet.</summary>
     public CutOffReader(ReadingStore readings, TwinPlan plan, SubModelTask task)
@@ -23,10 +24,17 @@ public sealed class CutOffReader
     /// <summary>Steps before the newest that can still be looked at.</summary>
     public int Depth { get; }
 
-    /// <summary>The newest step of which an edge server's sensors have published; −1 for none.</summary>
-    public long NewestStep(int edgeServer) => _plan.SeriesOf(edgeServer)
-        .Select(one => _readings.Sensor(_plan.Feed.Series[one].Area, _plan.Feed.Series[one].Sensor)?.LastTakenAtMs is { } taken ? _plan.Feed.StepOf(taken) : -1)
-        .DefaultIfEmpty(-1).Max();
+    /// <summary>The newest step of which an edge server's sensors had published when last looked; −1 for none.</summary>
+    public long NewestStep(int edgeServer)
+    {
+        var taken = Volatile.Read(ref _taken);
+        return _plan.SeriesOf(edgeServer)
+            .Select(one => taken.TryGetValue((_plan.Feed.Series[one].Area, _plan.Feed.Series[one].Sensor), out var atMs) ? _plan.Feed.StepOf(atMs) : -1)
+            .DefaultIfEmpty(-1).Max();
+    }
+
+    /// <summary>Looks how far all sensors are: one question for all edge servers of this process.</summary>
+    public void Look() => Volatile.Write(ref _taken, _readings.LastTaken());
 
     /// <summary>Looks at the series as of now, up to a step.</summary>
     /// <typeparam name="T">What is made of them.</typeparam>

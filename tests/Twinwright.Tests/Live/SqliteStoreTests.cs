@@ -29,6 +29,26 @@ public sealed class SqliteStoreTests(Scratch scratch) : TwinStoreTests(In(scratc
     }
 
     [Fact]
+    public async Task Retention_passes_by_what_silent_sensors_keep_and_ends_where_all_is_young()
+    {
+        var readings = new SqliteReadingStore(Database);
+        Task StoreAsync(string sensor, int count, long receivedMs) => Task.WhenAll(Enumerable.Range(0, count).Select(seq =>
+            readings.AppendAsync("a", sensor, 0, new Reading(seq, 0, seq, [new ReadingValue("v", seq)]), receivedMs, onlyIfStored: false)));
+        foreach (var silent in new[] { "s", "t", "u" })
+        {
+            await StoreAsync(silent, 900, receivedMs: 1);
+        }
+
+        await StoreAsync("v", 3001, receivedMs: 2);
+        await StoreAsync("w", 4500, receivedMs: 9);
+        await StoreAsync("x", 1500, receivedMs: 3);
+
+        // What a clock that jumped has put behind the young ones goes once those are old.
+        Assert.Equal(2000, await new Retention(Database).DeleteReadingsAsync(beforeMs: 5, long.MaxValue, TestContext.Current.CancellationToken));
+        Assert.Equal(3499 + 499, await new Retention(Database).DeleteReadingsAsync(beforeMs: 10, long.MaxValue, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void A_file_that_is_none_of_ours_is_refused_and_left_alone()
     {
         var folder = Directory.CreateTempSubdirectory("twinwright-store-").FullName;

@@ -75,9 +75,10 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     [Fact]
     public async Task A_long_job_keeps_its_lease_though_every_thread_of_the_pool_is_busy()
     {
-        await using var queue = await OpenAsync();
-        var slow = new Hogging(Times.Lease * 2.5);
-        await using var silos = new Silos(database.Source, slow, 2);
+        var times = Times with { Lease = TimeSpan.FromSeconds(3) };
+        await using var queue = await OpenAsync(times);
+        var slow = new Hogging(times.Lease * 2.5);
+        await using var silos = new Silos(database.Source, slow, 2, times);
 
         Assert.Equal([9], await queue.RunAsync("k", [9], Never));
         Assert.Equal(1, slow.Runs);
@@ -176,6 +177,46 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
     }
 
     [Fact]
+    public async Task A_database_that_stays_away_for_longer_than_leases_takes_no_job_from_its_holder()
+    {
+        using var scratch = new Scratch();
+        await using var server = await PrivatePostgres.StartAsync(scratch["postgres"], "fsync = off");
+        PostgresSchema.Create(server.ConnectionText("sweeps"));
+        await using var source = PostgresDatabase.SourceOf(server.ConnectionText("sweeps"), "test");
+        var times = Times with { Lease = TimeSpan.FromSeconds(3) };
+        await using var queue = await SweepQueue.OpenAsync(source, "1", Never, times);
+        var work = new Released();
+        await using var silos = new Silos(source, work, 3, times);
+        var answer = queue.RunAsync("k", [21], Never);
+        await work.Begun.Task;
+
+        for (var outage = 0; outage < times.Tries; outage++)
+        {
+            await server.KillAsync();
+            await Task.Delay(times.Lease + TimeSpan.FromMilliseconds(200), Never);
+            await server.RestartAsync();
+            await WaitAsync(async () => await LeaseIsAliveAsync(source));
+        }
+
+        work.Release.Set();
+        Assert.Equal([21], await answer);
+        Assert.Equal(1, work.Runs);
+    }
+
+    private static async Task<bool> LeaseIsAliveAsync(NpgsqlDataSource source)
+    {
+        try
+        {
+            await using var ask = source.CreateCommand("SELECT lease_until > clock_timestamp() FROM sweep_job");
+            return await ask.ExecuteScalarAsync(Never) is true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    [Fact]
     public async Task Without_silos_it_is_said_once()
     {
         var said = new ConcurrentQueue<string>();
@@ -252,6 +293,28 @@ public sealed class SweepQueueTests(SweepDatabase database) : IClassFixture<Swee
             stop.WaitHandle.WaitOne();
             Ended.TrySetResult();
             throw new OperationCanceledException(stop);
+        }
+    }
+
+    /// <summary>Goes on until it is released.</summary>
+    private sealed class Released : ISweepWork
+    {
+        private int _runs;
+
+        public string Version => "1";
+
+        public int Runs => _runs;
+
+        public TaskCompletionSource Begun { get; } = new();
+
+        public ManualResetEventSlim Release { get; } = new();
+
+        public byte[] Run(string kind, byte[] order, int threads, CancellationToken stop)
+        {
+            Interlocked.Increment(ref _runs);
+            Begun.TrySetResult();
+            Release.Wait(stop);
+            return order;
         }
     }
 
