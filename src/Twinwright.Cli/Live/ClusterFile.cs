@@ -74,8 +74,8 @@ internal static class ClusterFile
             }
         }
 
-        SiloSettings[] silos = [.. tables.Of("silos").Select(table => Silo(table, problems)).OfType<SiloSettings>()];
-        foreach (var twice in silos.GroupBy(one => one.Name).Where(group => group.Count() > 1))
+        SiloSettings[] silos = [.. tables.Of("silos").Select(table => Silo(table, problems))];
+        foreach (var twice in silos.Where(one => one.Name.Length > 0).GroupBy(one => one.Name).Where(group => group.Count() > 1))
         {
             problems.Add("silos", $"two have the name \"{twice.Key}\"");
         }
@@ -137,14 +137,10 @@ internal static class ClusterFile
         }
     }
 
-    private static SiloSettings? Silo(ConfigTable table, ProblemList problems)
+    private static SiloSettings Silo(ConfigTable table, ProblemList problems)
     {
-        if (table.Text("name", problems) is not { } name)
-        {
-            return null;
-        }
-
-        var silo = new SiloSettings { Name = name };
+        // One without a name stays in its place, so that whatever else is wrong is told of the right silos.
+        var silo = new SiloSettings { Name = table.Text("name", problems) ?? "" };
         if (table.Values.ContainsKey("listen") && EndPoint(table, "listen", problems) is { } listen)
         {
             silo = silo with { Listen = listen };
@@ -182,7 +178,9 @@ internal static class ClusterFile
 
     private static IPEndPoint? EndPoint(ConfigTable table, string key, ProblemList problems)
     {
-        if (table.Value(key) is string text && IPEndPoint.TryParse(text, out var place) && text.Contains(':', StringComparison.Ordinal))
+        // Of an address of IPv6 a colon alone is no port.
+        if (table.Value(key) is string text && IPEndPoint.TryParse(text, out var place)
+            && text.Contains(place.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "]:" : ":", StringComparison.Ordinal))
         {
             return place;
         }

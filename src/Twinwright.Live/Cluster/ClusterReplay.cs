@@ -138,7 +138,7 @@ internal sealed class ClusterReplay(
             """
             SELECT count(*) FROM unnest($1, $2) AS t(area, name) JOIN sensor s ON s.area = t.area AND s.name = t.name
             LEFT JOIN reading r ON r.sensor = s.id AND r.boot = 0 AND r.seq = $0
-            WHERE r.id IS NOT NULL OR s.boot = 0 AND s.last_seq - $3 > $0
+            WHERE r.id IS NOT NULL OR $0 < CASE WHEN s.boot = 0 THEN s.last_seq ELSE (SELECT max(o.seq) FROM reading o WHERE o.sensor = s.id AND o.boot = 0) END - $3
             """,
             row => row.GetInt64(0), step, readings.Select(reading => reading.Area).ToArray(), readings.Select(reading => reading.Sensor).ToArray(), (long)Ingestion.Reading.Window)[0] >= readings.Count;
     }

@@ -32,7 +32,7 @@ internal static class SiloTls
             return;
         }
 
-        var own = ListeningRules.Certificate(new TlsFiles(files.Certificate, files.Key, null))!;
+        var own = ListeningRules.Certificate(new TlsFiles(files.Certificate, files.Key, null), "silo_tls.certificate")!;
         var authority = Authority(files.Authority);
         silo.UseTls(own, options =>
         {

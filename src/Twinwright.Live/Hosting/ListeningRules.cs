@@ -42,8 +42,10 @@ internal static class ListeningRules
     }
 
     /// <summary>Loads the certificate; null for none.</summary>
+    /// <param name="files">Its files.</param>
+    /// <param name="key">The key of the settings that names it, for those who are told that it cannot be loaded.</param>
     /// <exception cref="DataRefusedException">It cannot be loaded.</exception>
-    public static X509Certificate2? Certificate(TlsFiles? files)
+    public static X509Certificate2? Certificate(TlsFiles? files, string key = "tls.certificate")
     {
         if (files is null)
         {
@@ -64,7 +66,7 @@ internal static class ListeningRules
         }
         catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new DataRefusedException($"tls.certificate {files.Certificate}: cannot be loaded ({problem.Message})");
+            throw new DataRefusedException($"{key} {files.Certificate}: cannot be loaded ({problem.Message})");
         }
     }
 

@@ -39,6 +39,25 @@ public abstract class TwinStoreTests(Func<LiveDatabase> open) : IDisposable
     }
 
     [Fact]
+    public async Task A_frame_that_another_has_decided_is_not_decided_again_and_nobody_s_solver_changes_for_it()
+    {
+        var store = new TwinStore(_database);
+        var first = await store.TakeEpochAsync(TwinStore.Cloud, 1);
+        var told = new SwitchRow(7, "federation", 3, "socf", "gre", "told");
+        Assert.True(await store.DecideAsync(StepKind.Frame, Row(3, first) with { DecidedBy = "socf", Decision = [4], Switches = [told] }));
+        var second = await store.TakeEpochAsync(TwinStore.Cloud, 2);
+        Assert.False(await store.DecideAsync(StepKind.Frame, Row(3, second) with { DecidedBy = "gre", Decision = [5], Switches = [told with { Reason = "told again" }] }));
+
+        var kept = store.Decision(StepKind.Frame, 3)!;
+        Assert.Equal(("socf", (byte)4, first), (kept.DecidedBy, Assert.Single(kept.Decision), kept.Epoch));
+        Assert.Equal("told", Assert.Single(store.Switches(0, 10)).Reason);
+
+        // A cycle of the same number is another matter, and so is the next frame.
+        Assert.True(await store.DecideAsync(StepKind.Cycle, Row(3, second)));
+        Assert.True(await store.DecideAsync(StepKind.Frame, Row(4, second)));
+    }
+
+    [Fact]
     public async Task An_edge_server_goes_forward_only()
     {
         var store = new TwinStore(_database);
