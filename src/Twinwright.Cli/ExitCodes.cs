@@ -67,6 +67,7 @@ internal static class ExitCodes
     private static (string Message, int Code) Describe(Exception failure, IReadOnlyList<string> arguments) => failure switch
     {
         InputException => (failure.Message, BadInput),
+        DataAwayException or NotStoredException => ($"twinwright: {OneLine(failure.Message)}", Failed),
         SolverRefusedException or WorldRefusedException or DataRefusedException => ($"twinwright: {failure.Message}", BadInput),
         CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("", Interrupted),

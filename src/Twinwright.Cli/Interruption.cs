@@ -6,9 +6,12 @@ namespace Twinwright.Cli;
 /// <remarks>Ending at once loses nothing: every file is written whole or not at all.</remarks>
 internal sealed class Interruption : IDisposable
 {
+    // Who signals a process and its group, as timeout(1) does, has asked once.
+    private static readonly TimeSpan OneAsking = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _patience;
+    private long _askedAt;
 
     public Interruption() => _registrations =
     [
@@ -36,9 +39,14 @@ internal sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_source.IsCancellationRequested)
+        var now = Environment.TickCount64;
+        if (_source.IsCancellationRequested && now - _askedAt > OneAsking.TotalMilliseconds)
         {
             End();
+        }
+        else if (!_source.IsCancellationRequested)
+        {
+            _askedAt = now;
         }
 
         _patience ??= new Timer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);

@@ -50,7 +50,7 @@ internal sealed class CheckCommand : Command<CheckCommand.Settings>
                 _ = ServeConfig.Read(path);
                 return ServeConfig.Kind;
             case ClusterFile.Kind:
-                _ = ClusterFile.Read(path, silo: null);
+                _ = ClusterFile.Read(path);
                 return ClusterFile.Kind;
             default:
                 return AnyFile.Check(path);

@@ -38,7 +38,7 @@ internal sealed class DatabaseSettings : CommandSettings
     public required string Cluster { get; init; }
 
     /// <summary>How the database is reached.</summary>
-    public string Connection => ClusterFile.Read(Cluster, silo: null).Cluster!.Connection;
+    public string Connection => ClusterFile.Read(Cluster).Cluster!.Connection;
 
     /// <summary>What is told of tables that were there.</summary>
     public static string Told(int before) => before == PostgresSchema.Current

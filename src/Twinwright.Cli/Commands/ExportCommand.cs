@@ -21,7 +21,7 @@ internal sealed class ExportCommand : AsyncCommand<ExportCommand.Settings>
 
         var (tables, from, to) = (Chosen(settings.Tables), Time(settings.From, "--from", long.MinValue), Time(settings.To, "--to", long.MaxValue));
         var rows = settings.Cluster is { } cluster
-            ? await ParquetExport.WriteClusterAsync(ClusterFile.Read(cluster, silo: null).Cluster!.Connection, tables, from, to, settings.Out, stop).ConfigureAwait(false)
+            ? await ParquetExport.WriteClusterAsync(ClusterFile.Read(cluster).Cluster!.Connection, tables, from, to, settings.Out, stop).ConfigureAwait(false)
             : await ParquetExport.WriteAsync(settings.Data ?? "twin-data", tables, from, to, settings.Out, stop).ConfigureAwait(false);
         Output.Print(settings.Json
             ? ResultJson.List(rows, (json, table) =>

@@ -139,7 +139,7 @@ internal sealed class ServeCommand : AsyncCommand<ServeCommand.Settings>
             };
             if (live.Url.Scheme == Uri.UriSchemeHttps != live.Tls is not null)
             {
-                throw new InputException("--urls", $"{live.Url}", live.Tls is null ? "is https, which needs tls.certificate in --config" : "must be https, since --config gives a certificate");
+                throw new InputException("--urls", $"{live.Url}", live.Tls is null ? $"is https, which needs tls.certificate in {Cluster ?? "--config"}" : $"must be https, since {Cluster ?? "--config"} gives a certificate");
             }
 
             if (live.MqttPort is < 0 or > 65535)

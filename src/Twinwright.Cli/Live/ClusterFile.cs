@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Twinwright.Experiments.Files;
 using Twinwright.Live.Cluster;
 using Twinwright.Live.Settings;
@@ -14,7 +12,6 @@ internal static class ClusterFile
     public const string Kind = "cluster";
 
     private static readonly string[] OfOneMachine = ["kind", "data", "mqtt_port", "urls"];
-    private static readonly string[] SiloKeys = ["name", "listen", "advertise", "urls", "cloud", "edge_servers"];
 
     /// <summary>Keys that such a file has beside those of a live system.</summary>
     public static IReadOnlyDictionary<string, ServeConfigKeys.Reader> Own { get; } = new Dictionary<string, ServeConfigKeys.Reader>(StringComparer.Ordinal)
@@ -38,6 +35,7 @@ internal static class ClusterFile
             "must be an address such as \"mqtt://127.0.0.1:1883\", without a user (broker.user)", secret: true),
         ["broker.user"] = Text((cluster, user) => cluster with { Broker = cluster.Broker with { User = user } }, _ => true, "must be a text"),
         ["broker.password_file"] = Text((cluster, file) => cluster with { Broker = cluster.Broker with { PasswordFile = file } }, _ => true, "must be the name of a file"),
+        ["broker.authority"] = Text((cluster, file) => cluster with { Broker = cluster.Broker with { Authority = file } }, _ => true, "must be the name of a file"),
         ["broker.lanes"] = (live, value, problem) => value is long and >= 1 and <= 1024 and var lanes
             ? With(live, cluster => cluster with { Broker = cluster.Broker with { Lanes = (int)lanes } })
             : Wrong(live, problem, "must be a whole number in [1, 1024]", value),
@@ -51,13 +49,23 @@ internal static class ClusterFile
         Kind,
         ServeConfigKeys.All.Where(key => !OfOneMachine.Contains(key.Key)).Concat(Own).ToDictionary(key => key.Key, key => key.Value, StringComparer.Ordinal),
         [.. ServeConfigKeys.Tables, "cluster", "database", "broker", "silo_tls"],
-        new Dictionary<string, string[]> { ["silos"] = SiloKeys });
+        new Dictionary<string, string[]> { [SiloTables.Name] = SiloTables.Keys });
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file for a silo of the cluster.</summary>
     /// <param name="path">The file.</param>
     /// <param name="silo">The silo that this process is; null for one that the file does not name.</param>
     /// <exception cref="InputException">It has problems, or names no such silo.</exception>
     public static LiveSettings Read(string path, string? silo)
+    {
+        var live = Read(path);
+        var self = SiloTables.Choose(live, path, silo);
+        return live with { Url = self.Url, Cluster = live.Cluster! with { Self = self } };
+    }
+
+    /// <summary>Reads a file for somebody who asks the cluster and is none of its silos.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">It has problems.</exception>
+    public static LiveSettings Read(string path)
     {
         var live = ServeConfig.Read(path, Dialect, out var tables, out var problems);
         var cluster = live.Cluster ?? new ClusterSettings();
@@ -74,25 +82,7 @@ internal static class ClusterFile
             }
         }
 
-        SiloSettings[] silos = [.. tables.Of("silos").Select(table => Silo(table, problems))];
-        foreach (var twice in silos.Where(one => one.Name.Length > 0).GroupBy(one => one.Name).Where(group => group.Count() > 1))
-        {
-            problems.Add("silos", $"two have the name \"{twice.Key}\"");
-        }
-
-        foreach (var (at, one) in silos.Index().Where(one => one.Item.Url.Scheme == Uri.UriSchemeHttps != live.Tls is not null && one.Item.Url.Port != 0))
-        {
-            problems.Add($"silos[{at}].urls", live.Tls is null ? "is https, which needs tls.certificate" : "must be https, since there is a tls.certificate");
-        }
-
-        if (silos.Any(one => !IPAddress.IsLoopback(one.Listen.Address)))
-        {
-            foreach (var (at, one) in silos.Index().Where(one => IPAddress.IsLoopback(one.Item.Listen.Address) && one.Item.Advertise is null))
-            {
-                problems.Add($"silos[{at}].listen", $"must be an address that the other silos reach, since they are on other machines, but is {one.Listen}");
-            }
-        }
-
+        var silos = SiloTables.Read(tables, live, cluster, problems);
         if (cluster.Connection.Length > 0)
         {
             try
@@ -106,91 +96,11 @@ internal static class ClusterFile
         }
 
         problems.ThrowIfAny();
-        var self = silo is null ? Unnamed(silos) : silos.FirstOrDefault(one => one.Name == silo)
-            ?? throw new InputException("--silo", silo, $"must be one of the silos in {path}: {string.Join(", ", silos.Select(one => one.Name))}");
-        return live with
-        {
-            Url = self.Url,
-            Cluster = Secret.Into(cluster with { File = path, Silos = silos, Self = self }),
-        };
-    }
-
-    /// <summary>A silo that the file does not name. Where the others are on other machines it listens at the address from which this machine reaches them.</summary>
-    private static SiloSettings Unnamed(IReadOnlyList<SiloSettings> silos)
-    {
-        var other = silos.Select(one => one.Advertise ?? one.Listen).FirstOrDefault(place => !IPAddress.IsLoopback(place.Address));
-        if (other is null)
-        {
-            return new SiloSettings();
-        }
-
-        try
-        {
-            // Nothing is sent: a datagram's socket tells which of the machine's addresses would be taken.
-            using var socket = new Socket(other.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(other);
-            return new SiloSettings { Listen = new(((IPEndPoint)socket.LocalEndPoint!).Address, 0) };
-        }
-        catch (SocketException unreachable)
-        {
-            throw new InputException("--silo", "none", $"is needed here: no address of this machine reaches {other} ({unreachable.Message})");
-        }
-    }
-
-    private static SiloSettings Silo(ConfigTable table, ProblemList problems)
-    {
-        // One without a name stays in its place, so that whatever else is wrong is told of the right silos.
-        var silo = new SiloSettings { Name = table.Text("name", problems) ?? "" };
-        if (table.Values.ContainsKey("listen") && EndPoint(table, "listen", problems) is { } listen)
-        {
-            silo = silo with { Listen = listen };
-        }
-
-        if (table.Values.ContainsKey("advertise") && EndPoint(table, "advertise", problems) is { } advertise)
-        {
-            silo = silo with { Advertise = advertise };
-        }
-
-        if (table.Values.TryGetValue("urls", out var urls))
-        {
-            if (ServeConfigKeys.Address(urls) is { } url)
-            {
-                silo = silo with { Url = url };
-            }
-            else
-            {
-                problems.Add($"{table.Name}.urls", $"must be an address such as \"http://127.0.0.1:5081\", but is {ServeConfig.Told(urls)}");
-            }
-        }
-
-        return silo with { MayBeCloud = Flag(table, "cloud", problems), MayHoldEdgeServers = Flag(table, "edge_servers", problems) };
-    }
-
-    private static bool Flag(ConfigTable table, string key, ProblemList problems)
-    {
-        if (table.Value(key) is not (null or bool))
-        {
-            problems.Add($"{table.Name}.{key}", $"must be true or false, but is {ServeConfig.Told(table.Value(key))}");
-        }
-
-        return table.Value(key) is not false;
-    }
-
-    private static IPEndPoint? EndPoint(ConfigTable table, string key, ProblemList problems)
-    {
-        // Of an address of IPv6 a colon alone is no port.
-        if (table.Value(key) is string text && IPEndPoint.TryParse(text, out var place)
-            && text.Contains(place.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "]:" : ":", StringComparison.Ordinal))
-        {
-            return place;
-        }
-
-        problems.Add($"{table.Name}.{key}", $"must be an address with a port, such as \"127.0.0.1:11111\", but is {ServeConfig.Told(table.Value(key))}");
-        return null;
+        return live with { Cluster = Secret.Into(cluster with { File = path, Silos = silos }) };
     }
 
     private static ServeConfigKeys.Reader Text(Func<ClusterSettings, string, ClusterSettings> set, Func<string, bool> fits, string rule, bool secret = false) => (live, value, problem) =>
-        value is string { Length: > 0 } text && fits(text) ? With(live, cluster => set(cluster, text)) : Wrong(live, problem, rule, secret ? "another" : value);
+        value is string { Length: > 0 } text && fits(text) ? With(live, cluster => set(cluster, text)) : Wrong(live, problem, rule, value, secret);
 
     private static ServeConfigKeys.Reader Tls(Func<SiloTlsFiles, string, SiloTlsFiles> set) => Text(
         (cluster, file) => cluster with { Tls = set(cluster.Tls ?? new SiloTlsFiles("", null, ""), file) }, _ => true, "must be the name of a file");
@@ -203,9 +113,10 @@ internal static class ClusterFile
     private static LiveSettings With(LiveSettings live, Func<ClusterSettings, ClusterSettings> change) =>
         live with { Cluster = change(live.Cluster ?? new ClusterSettings()) };
 
-    private static LiveSettings Wrong(LiveSettings live, Action<string> problem, string rule, object? value)
+    private static LiveSettings Wrong(LiveSettings live, Action<string> problem, string rule, object? value, bool secret = false)
     {
-        problem($"{rule}, but is {ServeConfig.Told(value)}");
+        // What may hold a password is not shown.
+        problem(secret ? rule : $"{rule}, but is {ServeConfig.Told(value)}");
         return live;
     }
 

@@ -20,7 +20,7 @@ internal sealed class ClusterPool : ISweepPool, IDisposable
     /// <returns>The pool; null without a cluster, when everything is done here.</returns>
     /// <exception cref="Experiments.Files.InputException">The file has problems.</exception>
     /// <exception cref="Twinwright.Live.Storage.DataRefusedException">Its database cannot be reached, or has other tables.</exception>
-    public static ClusterPool? Open(string? file, CancellationToken stop) => file is null ? null : Open(SweepSource.Open(ClusterFile.Read(file, null).Cluster!), stop);
+    public static ClusterPool? Open(string? file, CancellationToken stop) => file is null ? null : Open(SweepSource.Open(ClusterFile.Read(file).Cluster!), stop);
 
     /// <summary>Opens the pool of a cluster with a database, which is closed with the pool.</summary>
     public static ClusterPool Open(NpgsqlDataSource database, CancellationToken stop)

@@ -54,7 +54,9 @@ internal static class ServeConfig
             {
                 var isTable = ReferenceEquals(entry.Value, TomlOther.Table);
                 IEnumerable<string> known = isTable ? [.. dialect.Tables, .. dialect.Lists.Keys, "users", "tokens"] : dialect.Keys.Keys;
-                told.Add(name, () => (isTable ? "unknown table" : "unknown key") + Suggestion.DidYouMean(name, known));
+                told.Add(name, () => isTable && dialect.Lists.ContainsKey(name)
+                    ? $"must be written [[{name}]], once for each"
+                    : (isTable ? "unknown table" : "unknown key") + Suggestion.DidYouMean(name, known));
             }
         }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Twinwright.Live.Ingestion;
 using Twinwright.Live.Replay;
 using Twinwright.Live.Storage;
 
@@ -24,7 +25,7 @@ internal static class LiveEndpoints
     }
 
     /// <summary>Ready is who can make something durable: a row is written, within a few seconds.</summary>
-    private static async Task<IResult> Ready(LiveDatabase database, ReplayHealth replay, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> Ready(LiveDatabase database, ReplayHealth replay, BrokerHealth broker, TimeProvider clock, CancellationToken stop)
     {
         try
         {
@@ -37,7 +38,7 @@ internal static class LiveEndpoints
             return Results.Problem($"nothing can be stored: {database.Writer.Trouble ?? problem.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
-        return Results.Ok(new { status = "ready", replay = replay.Trouble ?? "well" });
+        return Results.Ok(new { status = "ready", replay = replay.Trouble ?? "well", broker = broker.Trouble ?? "well" });
     }
 
     private static IResult Sensors(ReadingStore store, string? area = null, long after = 0, int limit = 100) =>

@@ -37,6 +37,7 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
     {
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, Threads), ports);
+        new SiloPlace(cluster).RequirePorts(settings.Url);
         return _database = PostgresDatabase.Open(cluster.Connection, $"twinwright {cluster.Self.Name}", loggers.CreateLogger<StoreWriter>());
     }
 
@@ -75,7 +76,7 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (cluster.Probe, 3, 2);
-            (options.TableRefreshTimeout, options.IAmAliveTablePublishTimeout) = (5 * cluster.Probe, 10 * cluster.Probe);
+            (options.TableRefreshTimeout, options.IAmAliveTablePublishTimeout) = (5 * cluster.Probe, 3 * cluster.Probe);
             (options.DeathVoteExpirationTimeout, options.MaxJoinAttemptTime) = (60 * cluster.Probe, TimeSpan.FromSeconds(60));
             options.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
@@ -84,12 +85,13 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
         silo.Services.AddSingleton<IMembershipTable, PostgresMembership>();
         SiloTls.Secure(silo, cluster);
+        silo.AddIncomingGrainCallFilter<PlainTrouble>();
         silo.AddIncomingGrainCallFilter<CallMeter>();
         silo.AddOutgoingGrainCallFilter<CallMeter>();
     });
 
     /// <inheritdoc />
-    public Task BeginAsync(IServiceProvider services) => Task.CompletedTask;
+    public Task BeginAsync(IServiceProvider services) => new SiloPlace(cluster).TakeAsync(_database!);
 
     /// <inheritdoc />
     public IEnumerable<Func<Task>> Beside(IServiceProvider services, LiveTwin? twin, CancellationToken stop)
@@ -108,6 +110,9 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
             yield return () => services.GetRequiredService<ClusterReplay>().RunAsync(settings.Speed, stop);
         }
     }
+
+    /// <inheritdoc />
+    public bool IsAway(Exception problem) => problem is not InvalidOperationException && PostgresText.IsAway(problem);
 
     /// <inheritdoc />
     public Task EndAsync(IServiceProvider services) => services.GetRequiredService<PostgresReadingStore>().DisposeAsync().AsTask();

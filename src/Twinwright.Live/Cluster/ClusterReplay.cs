@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using Twinwright.Live.Grains;
+using Twinwright.Live.Hosting;
 using Twinwright.Live.Replay;
 using Twinwright.Live.Storage;
 using Twinwright.Live.Storage.Postgres;
@@ -19,6 +20,7 @@ internal sealed class ClusterReplay(
     ClusterSettings settings, ReplayHealth health, TimeProvider clock, ILogger<ClusterReplay> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly Complaints _complaints = new(log, clock);
     private static readonly TimeSpan PublishAgain = TimeSpan.FromSeconds(3);
 
     /// <summary>Replays while this silo is the first, until the data ends or it is stopped.</summary>
@@ -45,8 +47,7 @@ internal sealed class ClusterReplay(
             }
             catch (Exception trouble) when (!stop.IsCancellationRequested)
             {
-                health.Trouble = trouble.Message;
-                log.LogWarning("The replay begins again: {Trouble}", trouble.Message);
+                Tell("the replay begins again", trouble);
             }
             finally
             {
@@ -57,6 +58,13 @@ internal sealed class ClusterReplay(
 
     /// <summary>The step that the cloud's next cycle is of, as the database knows it, whether the cloud can be asked or not.</summary>
     private long NextStep() => store.CloudState() is { } bytes && CloudMemory.From(bytes) is { FirstStep: >= 0 } memory ? memory.FirstStep + memory.Cycles : world.FirstStep;
+
+    private void Tell(string what, Exception trouble)
+    {
+        var why = trouble is TimeoutException ? "no answer has come in time" : trouble.Message;
+        health.Trouble = $"{what}: {why}";
+        _complaints.Tell(what, why);
+    }
 
     private async Task OustedAsync(CancellationToken leading)
     {
@@ -123,8 +131,7 @@ internal sealed class ClusterReplay(
             }
             catch (Exception trouble) when (!leading.IsCancellationRequested)
             {
-                health.Trouble = $"step {step} is published again: {trouble.Message}";
-                log.LogWarning("Step {Step} is published again: {Trouble}", step, trouble.Message);
+                Tell($"step {step} is published again", trouble);
                 await Task.Delay(Pause, clock, leading).ConfigureAwait(false);
             }
         }
@@ -157,12 +164,12 @@ internal sealed class ClusterReplay(
             {
                 await grains.Cloud().RunAsync(step, source.TimeMs(step)).WaitAsync(leading).ConfigureAwait(false);
                 health.Trouble = null;
+                _complaints.Over();
                 progress.Finish(clock.GetTimestamp());
             }
             catch (Exception trouble) when (!leading.IsCancellationRequested)
             {
-                health.Trouble = $"the cycle of step {step} is tried again: {trouble.Message}";
-                log.LogWarning("The cycle of step {Step} is tried again: {Trouble}", step, trouble.Message);
+                Tell($"the cycle of step {step} is tried again", trouble);
                 await Task.Delay(Pause, clock, leading).ConfigureAwait(false);
             }
         }

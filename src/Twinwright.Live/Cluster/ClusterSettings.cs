@@ -79,6 +79,9 @@ public sealed record BrokerSettings
     /// <summary>The user's password; null for none.</summary>
     public string? Password { get; init; }
 
+    /// <summary>File with the certificate of who has signed the broker's; null for those that the machine trusts.</summary>
+    public string? Authority { get; init; }
+
     /// <summary>Durable sessions among which the broker shares the readings; each belongs to one silo at a time.</summary>
     public int Lanes { get; init; } = 6;
 

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using Twinwright.Live.Hosting;
 using Twinwright.Live.Ingestion;
 
 namespace Twinwright.Live.Cluster;
@@ -22,11 +24,16 @@ internal sealed class Lane(int number, ClusterSettings settings, ReadingIntake i
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly ConcurrentQueue<(string Key, Reading Reading)> _durable = new();
+    private readonly Complaints _complaints = new(log, clock);
     private volatile bool _isOpen;
+    private volatile string? _trouble;
     private int _atWork;
 
     /// <summary>Whether readings come in.</summary>
     public bool IsOpen => _isOpen;
+
+    /// <summary>Why none come in; null when they do.</summary>
+    public string? Trouble => _trouble;
 
     /// <summary>Connects, and connects again, until it is stopped; then finishes what has come in.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -42,7 +49,8 @@ internal sealed class Lane(int number, ClusterSettings settings, ReadingIntake i
             {
                 if (!stop.IsCancellationRequested)
                 {
-                    log.LogWarning("Lane {Lane} is away from the broker: {Trouble}", number, trouble.Message);
+                    _trouble = trouble.Message.TrimEnd();
+                    _complaints.Tell($"Lane {number} is away from the broker", _trouble);
                 }
             }
 
@@ -80,7 +88,8 @@ internal sealed class Lane(int number, ClusterSettings settings, ReadingIntake i
             throw new MqttCommunicationException($"it refuses the subscription to {refused.TopicFilter.Topic}: {refused.ResultCode}");
         }
 
-        _isOpen = true;
+        (_isOpen, _trouble) = (true, null);
+        _complaints.Over();
         log.LogInformation("Lane {Lane} is open", number);
         while (!ended.Task.IsCompleted && !stop.IsCancellationRequested)
         {
@@ -193,7 +202,15 @@ internal static class BrokerConnection
     {
         var isSecure = broker.Url.Scheme == "mqtts";
         var options = new MqttClientOptionsBuilder().WithTcpServer(broker.Url.DnsSafeHost, broker.Url.Port > 0 ? broker.Url.Port : isSecure ? 8883 : 1883)
-            .WithProtocolVersion(MqttProtocolVersion.V500).WithClientId(clientId).WithTimeout(TimeSpan.FromSeconds(3)).WithTlsOptions(tls => tls.UseTls(isSecure));
+            .WithProtocolVersion(MqttProtocolVersion.V500).WithClientId(clientId).WithTimeout(TimeSpan.FromSeconds(3)).WithTlsOptions(tls =>
+            {
+                // Authorities of a house seldom tell where they list what they have taken back.
+                tls.UseTls(isSecure).WithRevocationMode(X509RevocationMode.NoCheck);
+                if (isSecure && broker.Authority is { } authority)
+                {
+                    tls.WithTrustChain([SiloTls.Authority(authority, "broker.authority")]);
+                }
+            });
         return broker.User is { } user ? options.WithCredentials(user, broker.Password) : options;
     }
 }

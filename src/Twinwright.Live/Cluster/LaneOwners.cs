@@ -14,7 +14,7 @@ namespace Twinwright.Live.Cluster;
 /// have stored is stored once.
 /// </remarks>
 internal sealed class LaneOwners(
-    SiloNames silos, ILocalSiloDetails self, ReadingIntake intake, SensorRoll roll, ClusterSettings settings, TimeProvider clock, ILogger<LaneOwners> log)
+    SiloNames silos, ILocalSiloDetails self, ReadingIntake intake, SensorRoll roll, BrokerHealth health, ClusterSettings settings, TimeProvider clock, ILogger<LaneOwners> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private const int RecountEvery = 120;
@@ -31,6 +31,7 @@ internal sealed class LaneOwners(
             for (var turn = 1L; ; turn++)
             {
                 await SettleAsync().ConfigureAwait(false);
+                health.Trouble = _lanes.OrderBy(lane => lane.Key).Select(lane => lane.Value.Lane.Trouble).FirstOrDefault(trouble => trouble is not null);
                 if (turn % RecountEvery == 0)
                 {
                     Recount();

@@ -33,7 +33,8 @@ internal static class SiloTls
         }
 
         var own = ListeningRules.Certificate(new TlsFiles(files.Certificate, files.Key, null), "silo_tls.certificate")!;
-        var authority = Authority(files.Authority);
+        var authority = Authority(files.Authority, "silo_tls.authority");
+        RequireValid(own, authority, files);
         silo.UseTls(own, options =>
         {
             (options.RemoteCertificateMode, options.ClientCertificateMode) = (RemoteCertificateMode.RequireCertificate, RemoteCertificateMode.RequireCertificate);
@@ -42,7 +43,11 @@ internal static class SiloTls
         });
     }
 
-    private static X509Certificate2 Authority(string file)
+    /// <summary>Loads the certificate of an authority.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="key">The key of the settings at which it stands.</param>
+    /// <exception cref="DataRefusedException">It cannot be loaded.</exception>
+    public static X509Certificate2 Authority(string file, string key)
     {
         try
         {
@@ -50,13 +55,34 @@ internal static class SiloTls
         }
         catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new DataRefusedException($"silo_tls.authority {file}: cannot be loaded ({problem.Message})");
+            throw new DataRefusedException($"{key} {file}: cannot be loaded ({problem.Message})");
+        }
+    }
+
+    /// <summary>Others would not talk to a silo with a certificate that they do not take, and take it for dead.</summary>
+    private static void RequireValid(X509Certificate2 own, X509Certificate2 authority, SiloTlsFiles files)
+    {
+        if (!own.HasPrivateKey)
+        {
+            throw new DataRefusedException($"silo_tls.certificate {files.Certificate}: is without its key; name that with silo_tls.key");
+        }
+
+        using var chain = new X509Chain();
+        if (!IsOf(chain, authority, own))
+        {
+            throw new DataRefusedException(
+                $"silo_tls.certificate {files.Certificate}: other silos will not take it, by silo_tls.authority {files.Authority} ({string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()))})");
         }
     }
 
     private static bool IsOf(X509Certificate2 authority, X509Certificate2 certificate)
     {
         using var chain = new X509Chain();
+        return IsOf(chain, authority, certificate);
+    }
+
+    private static bool IsOf(X509Chain chain, X509Certificate2 authority, X509Certificate2 certificate)
+    {
         (chain.ChainPolicy.TrustMode, chain.ChainPolicy.RevocationMode) = (X509ChainTrustMode.CustomRootTrust, X509RevocationMode.NoCheck);
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         return chain.Build(certificate);

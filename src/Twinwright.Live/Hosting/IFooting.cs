@@ -37,6 +37,9 @@ internal interface IFooting : IAsyncDisposable
     /// <param name="stop">Ends it.</param>
     IEnumerable<Func<Task>> Beside(IServiceProvider services, LiveTwin? twin, CancellationToken stop);
 
+    /// <summary>Whether a failure says that what everything is kept in cannot be reached just now.</summary>
+    bool IsAway(Exception problem);
+
     /// <summary>Ends what must end before the web server does, with what has come in made durable.</summary>
     Task EndAsync(IServiceProvider services);
 }

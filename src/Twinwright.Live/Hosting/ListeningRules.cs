@@ -37,7 +37,7 @@ internal static class ListeningRules
         if (missing is not null)
         {
             throw new DataRefusedException(
-                $"{settings.Url} is not the loopback interface, where nothing is open without credentials: give {missing} with --config (docs/live-ingestion.md), or listen on 127.0.0.1");
+                $"{settings.Url} is not the loopback interface, where nothing is open without credentials: give {missing} {(settings.Cluster is { } silo ? $"in {silo.File}" : "with --config")} (docs/live-ingestion.md), or listen on 127.0.0.1");
         }
     }
 

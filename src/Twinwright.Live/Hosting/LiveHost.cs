@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -112,7 +113,10 @@ public sealed class LiveHost : IAsyncDisposable
             footing.AddSilo(builder);
             builder.Host.UseOrleans(silo => silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(2)));
             app = builder.Build();
-            app.UseExceptionHandler();
+            app.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                StatusCodeSelector = problem => footing.IsAway(problem) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            });
             app.UseStatusCodePages();
             var access = new ApiAccess(settings);
             app.Use(access.InvokeAsync);
@@ -210,6 +214,7 @@ public sealed class LiveHost : IAsyncDisposable
         services.AddSingleton<Retention>();
         services.AddSingleton<RetentionClock>();
         services.AddSingleton<ReplayHealth>();
+        services.AddSingleton<BrokerHealth>();
         services.AddProblemDetails();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(json => LiveJson.Configure(json.SerializerOptions));

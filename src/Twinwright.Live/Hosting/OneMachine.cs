@@ -81,6 +81,9 @@ internal sealed class OneMachine(LiveSettings settings) : IFooting
     }
 
     /// <inheritdoc />
+    public bool IsAway(Exception problem) => false;
+
+    /// <inheritdoc />
     /// <remarks>Senders first, so that what they were told of is written before the store closes.</remarks>
     public Task EndAsync(IServiceProvider services) => services.GetRequiredService<MqttBroker>().StopAsync();
 

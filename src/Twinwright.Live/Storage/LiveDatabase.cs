@@ -24,3 +24,6 @@ public abstract class LiveDatabase : IDisposable
 
 /// <summary>A file or a setting of the live system is not as it should be.</summary>
 public sealed class DataRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>What everything is kept in cannot be reached just now.</summary>
+public sealed class DataAwayException(string message, Exception? inner = null) : Exception(message, inner);

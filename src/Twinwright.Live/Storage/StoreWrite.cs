@@ -71,6 +71,7 @@ internal sealed class FunctionWrite<T>(Func<WriteSession, T> write) : StoreWrite
 public sealed class NotStoredException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A writer of an earlier epoch came too late: another has taken over.</summary>
+[GenerateSerializer]
 public sealed class StaleEpochException(string what, long epoch, long current)
     : Exception($"{what}: epoch {epoch} is over, the current one is {current}")
 {

@@ -18,7 +18,8 @@ public static class PostgresSchema
     /// <summary>Makes a database when the server has none of its name, and our tables in it.</summary>
     /// <param name="connection">How it is reached, as Npgsql's connection string.</param>
     /// <returns>The version that it had, null for none; and whether the database itself was made.</returns>
-    /// <exception cref="DataRefusedException">It cannot be reached or made, or is of a later version.</exception>
+    /// <exception cref="DataRefusedException">It cannot be made, or is of a later version.</exception>
+    /// <exception cref="DataAwayException">It cannot be reached.</exception>
     public static (int? Before, bool Made) Create(string connection)
     {
         var made = false;
@@ -38,7 +39,8 @@ public static class PostgresSchema
     /// <summary>Brings the tables of a database to the current version.</summary>
     /// <param name="connection">How it is reached, as Npgsql's connection string.</param>
     /// <returns>The version that it had.</returns>
-    /// <exception cref="DataRefusedException">It cannot be reached, has no tables of ours, or is of a later version.</exception>
+    /// <exception cref="DataRefusedException">It has no tables of ours, or is of a later version.</exception>
+    /// <exception cref="DataAwayException">It cannot be reached.</exception>
     public static int Migrate(string connection) => Bring(connection, mayBegin: false)!.Value;
 
     /// <summary>Refuses a database that has not our tables in their current version.</summary>
@@ -112,8 +114,13 @@ public static class PostgresSchema
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            var advice = away is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } ? "does not exist; make it with twinwright database create" : $"cannot be reached ({away.Message})";
-            throw new DataRefusedException($"{Told(source.ConnectionString)}: {advice}", away);
+            var told = Told(source.ConnectionString);
+            throw away switch
+            {
+                PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new DataRefusedException($"{told}: does not exist; make it with twinwright database create", away),
+                PostgresException { SqlState: ['2', '8', ..] } => new DataRefusedException($"{told}: cannot be reached ({away.Message})", away),
+                _ => new DataAwayException($"{told}: cannot be reached ({away.Message})", away),
+            };
         }
     }
 
@@ -133,7 +140,14 @@ public static class PostgresSchema
     {
         // A large table may take its time.
         using var command = new NpgsqlCommand(sql, open) { CommandTimeout = 0 };
-        command.ExecuteNonQuery();
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege && !sql.StartsWith("CREATE DATABASE", StringComparison.Ordinal))
+        {
+            throw new DataRefusedException($"{Told(open)}: {new NpgsqlConnectionStringBuilder(open.ConnectionString).Username} may not make our tables there ({refused.MessageText}); let an administrator grant it", refused);
+        }
     }
 
     private static string Told(NpgsqlConnection open) => Told(open.ConnectionString);

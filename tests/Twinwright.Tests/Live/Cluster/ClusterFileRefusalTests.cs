@@ -12,8 +12,10 @@ public sealed class ClusterFileRefusalTests(Scratch scratch) : IClassFixture<Scr
     private const string Valid = "kind = \"cluster\"\ndatabase.connection = \"Host=a\"\n";
     private const string One = "[[silos]]\nname = \"one\"\n";
     private const string IsFile = "must be the name of a file, but is ";
-    private const string IsBroker = "must be an address such as \"mqtt://127.0.0.1:1883\", without a user (broker.user), but is \"another\"";
+    private const string IsBroker = "must be an address such as \"mqtt://127.0.0.1:1883\", without a user (broker.user)";
     private const string IsPlace = "must be an address with a port, such as \"127.0.0.1:11111\", but is ";
+    private const string Tls = "silo_tls.certificate = \"c\"\nsilo_tls.authority = \"a\"\n";
+    private const string IsSecured = "is needed, since silos listen off the loopback interface, where nothing is open without credentials (docs/cluster.md)";
     private const string IsApi = "must be an address such as \"http://127.0.0.1:5081\", but is ";
     private const string IsReached = "must be an address that the other silos reach, since they are on other machines, but is ";
 
@@ -77,8 +79,19 @@ public sealed class ClusterFileRefusalTests(Scratch scratch) : IClassFixture<Scr
     [InlineData(One + "urls = \"https://127.0.0.1:5081\"", "silos[0].urls", "is https, which needs tls.certificate")]
     [InlineData("tls.certificate = \"c\"\n" + One + "urls = \"http://127.0.0.1:5081\"", "silos[0].urls", "must be https, since there is a tls.certificate")]
     [InlineData("[[silos]]\n" + One + "urls = \"https://127.0.0.1:5081\"", "silos[0].name", "is missing", "silos[1].urls", "is https, which needs tls.certificate")]
-    [InlineData(One + "listen = \"10.0.0.1:5\"\n[[silos]]\nname = \"two\"\nlisten = \"127.0.0.1:7\"", "silos[1].listen", IsReached + "127.0.0.1:7")]
-    [InlineData("[[silos]]\n" + One + "\n[[silos]]\nname = \"two\"\nlisten = \"0.0.0.0:5\"", "silos[0].name", "is missing", "silos[0].listen", IsReached + "127.0.0.1:0", "silos[1].listen", IsReached + "127.0.0.1:0")]
+    [InlineData(One + "listen = \"10.0.0.1:5\"\n[[silos]]\nname = \"two\"\nlisten = \"127.0.0.1:7\"", "silos[1].listen", IsReached + "127.0.0.1:7", "silo_tls", IsSecured)]
+    [InlineData("[[silos]]\n" + One + "\n[[silos]]\nname = \"two\"\nlisten = \"10.0.0.1:5\"", "silos[0].name", "is missing", "silos[0].listen", IsReached + "127.0.0.1:0", "silos[1].listen", IsReached + "127.0.0.1:0", "silo_tls", IsSecured)]
+    [InlineData(Tls + One + "listen = \"0.0.0.0:5\"", "silos[0].advertise", "is needed with listen = \"0.0.0.0:5\": the address at which other silos reach this one")]
+    [InlineData(Tls + One + "listen = \"[::]:5\"", "silos[0].advertise", "is needed with listen = \"[::]:5\": the address at which other silos reach this one")]
+    [InlineData(One + "advertise = \"127.0.0.1:0\"", "silos[0].advertise", "must have a port that others can reach, but is \"127.0.0.1:0\"")]
+    [InlineData("[[silos]]\nname = \"a b\"", "silos[0].name", "must be a name of letters, digits, -, _ and ., but is \"a b\"")]
+    [InlineData(One + "listen = \"127.0.0.1:5\"\n[[silos]]\nname = \"two\"\nlisten = \"127.0.0.1:5\"", "silos", "two have listen = \"127.0.0.1:5\"")]
+    [InlineData(One + "urls = \"http://127.0.0.1:5081\"\n[[silos]]\nname = \"two\"\nurls = \"http://127.0.0.1:5081\"", "silos", "two have urls = \"http://127.0.0.1:5081/\"")]
+    [InlineData(One + "cloud = false", "silos", "on none of them the cloud may be; leave cloud = false out of at least one")]
+    [InlineData(One + "edge_servers = false", "silos", "on none of them edge servers may be; leave edge_servers = false out of at least one")]
+    [InlineData(One + "urls = \"http://10.0.0.1:5\"", "silos[0].urls", "is http://10.0.0.1:5/, which is not the loopback interface, where nothing is open without credentials: give [[tokens]], or listen on 127.0.0.1")]
+    [InlineData("[silos]", "silos", "must be written [[silos]], once for each")]
+    [InlineData("broker.authority = 5", "broker.authority", IsFile + "5")]
     public void A_broken_rule_is_told_with_its_place_and_the_value(string text, params string[] placesAndRules)
     {
         var file = Written(text.StartsWith("kind", StringComparison.Ordinal) ? text : Valid + text);
@@ -137,8 +150,21 @@ public sealed class ClusterFileRefusalTests(Scratch scratch) : IClassFixture<Scr
     [Theory]
     [InlineData("listen = \"10.0.0.1:5\"\n[[silos]]\nname = \"two\"\nlisten = \"127.0.0.1:7\"\nadvertise = \"10.0.0.2:7\"")]
     [InlineData("listen = \"[::1]:5\"")]
-    [InlineData("urls = \"http://127.0.0.1:5081\"\ncloud = false\nedge_servers = true")]
-    public void What_keeps_the_rules_is_taken(string silo) => Assert.Equal("one", ClusterFile.Read(Written(Valid + One + silo), "one").Cluster!.Self.Name);
+    [InlineData("urls = \"http://127.0.0.1:5081\"\ncloud = false\nedge_servers = true\n[[silos]]\nname = \"two\"\nedge_servers = false")]
+    [InlineData("listen = \"10.0.0.1:5\"\nurls = \"http://127.0.0.1:5081\"\n[[silos]]\nname = \"two\"\nlisten = \"10.0.0.2:5\"\nurls = \"http://127.0.0.1:5081\"")]
+    public void What_keeps_the_rules_is_taken(string silo) => Assert.Equal("one", ClusterFile.Read(Written(Valid + Tls + One + silo), "one").Cluster!.Self.Name);
+
+    [Fact]
+    public void A_silo_of_no_name_listens_where_its_machine_reaches_the_others()
+    {
+        Assert.Equal("127.0.0.1", ClusterFile.Read(Written(Valid + One + "listen = \"127.0.0.2:5\""), silo: null).Cluster!.Self.Listen.Address.ToString());
+        var outside = System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses)
+            .Select(one => one.Address).FirstOrDefault(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && !System.Net.IPAddress.IsLoopback(address));
+        Assert.SkipWhen(outside is null, "this machine has no address but that of its loopback interface");
+
+        var self = ClusterFile.Read(Written($"{Valid}{Tls}{One}listen = \"{outside}:5\""), silo: null).Cluster!.Self;
+        Assert.Equal((outside, 0), (self.Listen.Address, self.Listen.Port));
+    }
 
     private string Written(string text)
     {

@@ -117,12 +117,14 @@ public sealed class ClusterFileTests(Scratch scratch) : IClassFixture<Scratch>
     public void Off_loopback_silos_listen_only_with_certificates_and_the_API_only_with_tokens()
     {
         const string Start = "kind = \"cluster\"\n[database]\nconnection = \"Host=127.0.0.1;Port=1\"\n[[silos]]\nname = \"one\"\n";
-        Written(Start + "listen = \"0.0.0.0:0\"");
-        Assert.Contains("[silo_tls]", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "one").Error, StringComparison.Ordinal);
+        Written(Start + "listen = \"10.0.0.1:5\"");
+        Assert.Contains("silo_tls   is needed", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "one").Error, StringComparison.Ordinal);
         Written(Start + "listen = \"0.0.0.0:0\"\n[[silos]]\nname = \"two\"");
         Assert.Contains("silos[1].listen", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "one").Error, StringComparison.Ordinal);
         Written(Start + "urls = \"http://0.0.0.0:0\"");
         Assert.Contains("[[tokens]]", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--silo", "one").Error, StringComparison.Ordinal);
+        Written("kind = \"cluster\"\n[database]\nconnection = \"Host=127.0.0.1;Port=1\"\n");
+        Assert.Contains("[[tokens]] in cluster.toml", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml", "--urls", "http://0.0.0.0:0").Error, StringComparison.Ordinal);
         Assert.Contains("cannot be reached", ProgramRun.In(scratch.Folder, "serve", "--cluster", "cluster.toml").Error, StringComparison.Ordinal);
         Assert.Contains("a valid cluster", ProgramRun.Good(scratch.Folder, "check", Example).Text, StringComparison.Ordinal);
     }

@@ -105,6 +105,7 @@ public sealed class HelpAfterOrdersTests(PostgresServer server)
         await SiloHere.UntilAsync(
             async () =>
             {
+                silo.Services.GetRequiredService<CutOffReader>().Look();
                 await silo.Services.GetRequiredService<IGrainFactory>().EdgeServer(Helper).GoOnAsync();
                 return silo.Services.GetRequiredService<TwinStore>().OwnSteps(Helper, long.MaxValue, 100) is [(var newest, _), ..] && newest >= last;
             },

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Twinwright.Live.Cluster;
+using Twinwright.Live.Hosting;
 using Twinwright.Live.Ingestion;
 using Twinwright.Live.Load;
 using Twinwright.Live.Settings;
@@ -61,6 +63,38 @@ public sealed class LaneTests(Scratch scratch) : IClassFixture<Scratch>
         Action Allow(bool may) => () => File.WriteAllText(
             rights,
             $$"""{"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true, "subscribe": {{(may ? "true" : "false")}}, "unsubscribe": true}, "clients": [], "groups": [], "roles": []}""");
+    }
+
+    [Fact]
+    public async Task A_broker_of_a_house_s_own_authority_is_trusted_where_its_certificate_is_named_and_nowhere_else()
+    {
+        using var authority = new TestAuthority();
+        using var other = new TestAuthority();
+        using var certificate = authority.Sign("localhost");
+        var port = LoopbackPort.Free();
+        File.WriteAllText(scratch["authority.pem"], authority.Pem);
+        File.WriteAllText(scratch["other.pem"], other.Pem);
+        File.WriteAllText(scratch["broker.pem"], certificate.ExportCertificatePem());
+        File.WriteAllText(scratch["broker-key.pem"], certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        using var broker = await PrivateMosquitto.StartAsync(scratch["tls"], Stop);
+        await ConfigureAsync(broker, "tls", text => $"{text}listener {port} localhost\ncertfile {scratch["broker.pem"]}\nkeyfile {scratch["broker-key.pem"]}\n", () => { });
+
+        var trusted = new List<bool>();
+        foreach (var (name, file) in new[] { ("localhost", "authority.pem"), ("localhost", "other.pem"), ("localhost", null), ("127.0.0.1", "authority.pem") })
+        {
+            using var metrics = new LiveMetrics();
+            using var intake = new ReadingIntake(new Taker(), metrics, TimeProvider.System, new LiveSettings());
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+            var settings = new BrokerSettings { Url = new($"mqtts://{name}:{port}"), Authority = file is null ? null : scratch[file] };
+            var lane = new Lane(0, new ClusterSettings { Name = "lanes", Broker = settings }, intake, TimeProvider.System, new Lines());
+            var life = lane.RunAsync(ends.Token);
+            await SiloHere.UntilAsync(() => Task.FromResult(lane.IsOpen || lane.Trouble is not null), "a lane is open, or says why not");
+            trusted.Add(lane.IsOpen);
+            await ends.CancelAsync();
+            await life;
+        }
+
+        Assert.Equal([true, false, false, false], trusted);
     }
 
     /// <summary>Changes a broker's configuration, and starts it again with it.</summary>

@@ -91,6 +91,21 @@ public sealed class SiloTlsTests : IDisposable
         void Build(SiloTlsFiles tls) => Silo("one", 1, new IPEndPoint(IPAddress.Loopback, 1), tls).Dispose();
     }
 
+    [Fact]
+    public void A_silo_does_not_begin_with_a_certificate_that_the_others_would_not_take()
+    {
+        var files = Files("one");
+        foreach (var (bad, name) in new[] { (_expired, "expired"), (_early, "early"), (_foreign, "foreign") })
+        {
+            File.WriteAllText(_scratch[$"{name}.pem"], bad.ExportCertificatePem());
+            File.WriteAllText(_scratch[$"{name}-key.pem"], bad.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+            var tls = files with { Certificate = _scratch[$"{name}.pem"], Key = _scratch[$"{name}-key.pem"] };
+            Assert.StartsWith(
+                $"silo_tls.certificate {tls.Certificate}: other silos will not take it, by silo_tls.authority {files.Authority} (",
+                Assert.Throws<DataRefusedException>(() => Silo("one", 1, new IPEndPoint(IPAddress.Loopback, 1), tls).Dispose()).Message, StringComparison.Ordinal);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var certificate in new[] { _good, _expired, _early, _foreign })
