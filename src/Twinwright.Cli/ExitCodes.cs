@@ -67,7 +67,8 @@ internal static class ExitCodes
     private static (string Message, int Code) Describe(Exception failure, IReadOnlyList<string> arguments) => failure switch
     {
         InputException => (failure.Message, BadInput),
-        DataAwayException or NotStoredException => ($"twinwright: {OneLine(failure.Message)}", Failed),
+        DataAwayException => ($"twinwright: {OneLine(failure.Message)}", Failed),
+        NotStoredException => ($"twinwright: the database cannot be used: {OneLine((failure.InnerException ?? failure).Message)}", Failed),
         SolverRefusedException or WorldRefusedException or DataRefusedException => ($"twinwright: {failure.Message}", BadInput),
         CommandAppException => ($"twinwright: {OneLine(FlagOf(failure.Message, arguments))}\nSee twinwright --help.", BadInput),
         OperationCanceledException => ("", Interrupted),

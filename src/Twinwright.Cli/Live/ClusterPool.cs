@@ -19,7 +19,8 @@ internal sealed class ClusterPool : ISweepPool, IDisposable
     /// <param name="stop">Ends the opening.</param>
     /// <returns>The pool; null without a cluster, when everything is done here.</returns>
     /// <exception cref="Experiments.Files.InputException">The file has problems.</exception>
-    /// <exception cref="Twinwright.Live.Storage.DataRefusedException">Its database cannot be reached, or has other tables.</exception>
+    /// <exception cref="Twinwright.Live.Storage.DataRefusedException">Its database has other tables.</exception>
+    /// <exception cref="Twinwright.Live.Storage.DataAwayException">Its database cannot be reached.</exception>
     public static ClusterPool? Open(string? file, CancellationToken stop) => file is null ? null : Open(SweepSource.Open(ClusterFile.Read(file).Cluster!), stop);
 
     /// <summary>Opens the pool of a cluster with a database, which is closed with the pool.</summary>

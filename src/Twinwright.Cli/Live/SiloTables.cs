@@ -108,8 +108,9 @@ internal static class SiloTables
     private static void Differ(SiloSettings[] silos, ProblemList problems)
     {
         Once("the name ", one => one.Name.Length > 0 ? $"\"{one.Name}\"" : null);
-        Once("listen = ", one => one.Listen.Port > 0 ? $"\"{one.Listen}\"" : null);
-        Once("urls = ", one => one.Url.Port > 0 && IPAddress.IsLoopback(one.Listen.Address) ? $"\"{one.Url}\"" : null);
+        Once("listen = ", one => one.Advertise is null && one.Listen.Port > 0 ? $"\"{one.Listen}\"" : null);
+        Once("advertise = ", one => one.Advertise is { } place ? $"\"{place}\"" : null);
+        Once("urls = ", one => one.Advertise is null && one.Url.Port > 0 && IPAddress.IsLoopback(one.Listen.Address) ? $"\"{one.Url}\"" : null);
 
         void Once(string what, Func<SiloSettings, string?> key)
         {

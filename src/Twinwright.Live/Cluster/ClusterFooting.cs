@@ -38,6 +38,12 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, Threads), ports);
         new SiloPlace(cluster).RequirePorts(settings.Url);
+        if (cluster.Broker.Authority is { } authority)
+        {
+            // Lanes read it whenever they connect, since it may be renewed; that it can be read is known before anybody hears of this silo.
+            SiloTls.Authority(authority, "broker.authority").Dispose();
+        }
+
         return _database = PostgresDatabase.Open(cluster.Connection, $"twinwright {cluster.Self.Name}", loggers.CreateLogger<StoreWriter>());
     }
 
@@ -76,7 +82,7 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (cluster.Probe, 3, 2);
-            (options.TableRefreshTimeout, options.IAmAliveTablePublishTimeout) = (5 * cluster.Probe, 3 * cluster.Probe);
+            (options.TableRefreshTimeout, options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (5 * cluster.Probe, SiloPlace.SaysIt * cluster.Probe, 10);
             (options.DeathVoteExpirationTimeout, options.MaxJoinAttemptTime) = (60 * cluster.Probe, TimeSpan.FromSeconds(60));
             options.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
@@ -112,7 +118,7 @@ internal sealed class ClusterFooting(LiveSettings settings, ClusterSettings clus
     }
 
     /// <inheritdoc />
-    public bool IsAway(Exception problem) => problem is not InvalidOperationException && PostgresText.IsAway(problem);
+    public bool IsAway(Exception problem) => problem is DataAwayException or NotStoredException || (problem is not InvalidOperationException && PostgresText.IsAway(problem));
 
     /// <inheritdoc />
     public Task EndAsync(IServiceProvider services) => services.GetRequiredService<PostgresReadingStore>().DisposeAsync().AsTask();

@@ -20,7 +20,7 @@ internal sealed class ClusterReplay(
     ClusterSettings settings, ReplayHealth health, TimeProvider clock, ILogger<ClusterReplay> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private readonly Complaints _complaints = new(log, clock);
+    private readonly Complaints _beginning = new(log, clock), _publishing = new(log, clock), _running = new(log, clock);
     private static readonly TimeSpan PublishAgain = TimeSpan.FromSeconds(3);
 
     /// <summary>Replays while this silo is the first, until the data ends or it is stopped.</summary>
@@ -47,7 +47,7 @@ internal sealed class ClusterReplay(
             }
             catch (Exception trouble) when (!stop.IsCancellationRequested)
             {
-                Tell("the replay begins again", trouble);
+                Tell(_beginning, "the replay begins again", trouble);
             }
             finally
             {
@@ -59,11 +59,11 @@ internal sealed class ClusterReplay(
     /// <summary>The step that the cloud's next cycle is of, as the database knows it, whether the cloud can be asked or not.</summary>
     private long NextStep() => store.CloudState() is { } bytes && CloudMemory.From(bytes) is { FirstStep: >= 0 } memory ? memory.FirstStep + memory.Cycles : world.FirstStep;
 
-    private void Tell(string what, Exception trouble)
+    private void Tell(Complaints complaints, string what, Exception trouble)
     {
         var why = trouble is TimeoutException ? "no answer has come in time" : trouble.Message;
         health.Trouble = $"{what}: {why}";
-        _complaints.Tell(what, why);
+        complaints.Tell(what, why);
     }
 
     private async Task OustedAsync(CancellationToken leading)
@@ -131,7 +131,7 @@ internal sealed class ClusterReplay(
             }
             catch (Exception trouble) when (!leading.IsCancellationRequested)
             {
-                Tell($"step {step} is published again", trouble);
+                Tell(_publishing, $"step {step} is published again", trouble);
                 await Task.Delay(Pause, clock, leading).ConfigureAwait(false);
             }
         }
@@ -164,12 +164,14 @@ internal sealed class ClusterReplay(
             {
                 await grains.Cloud().RunAsync(step, source.TimeMs(step)).WaitAsync(leading).ConfigureAwait(false);
                 health.Trouble = null;
-                _complaints.Over();
+                _beginning.Over();
+                _publishing.Over();
+                _running.Over();
                 progress.Finish(clock.GetTimestamp());
             }
             catch (Exception trouble) when (!leading.IsCancellationRequested)
             {
-                Tell($"the cycle of step {step} is tried again", trouble);
+                Tell(_running, $"the cycle of step {step} is tried again", trouble);
                 await Task.Delay(Pause, clock, leading).ConfigureAwait(false);
             }
         }

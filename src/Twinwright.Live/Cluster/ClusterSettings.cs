@@ -46,7 +46,10 @@ public sealed record ClusterSettings
 public sealed record SiloSettings
 {
     /// <summary>Its name.</summary>
-    public string Name { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+    public string Name { get; init; } = $"{Environment.MachineName}-{Self}";
+
+    /// <summary>What tells silos of one machine apart: in containers, which share its name, all processes have the same number.</summary>
+    private static string Self => Environment.ProcessId == 1 ? Guid.NewGuid().ToString("N")[..8] : Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Where it listens to other silos; port 0 takes a free one.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);

@@ -17,12 +17,12 @@ internal sealed class CutOffWatch(Places places, ILocalSiloDetails self, IGrainF
         while (true)
         {
             await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
-            if (!TryLook())
+            string[] own = [.. twin.Plan!.Areas.Where(area => places.OfEdgeServer(area) is { } place && place.Equals(self.SiloAddress))];
+            if (!TryLook(own))
             {
                 continue;
             }
 
-            var own = twin.Plan!.Areas.Where(area => places.OfEdgeServer(area) is { } place && place.Equals(self.SiloAddress));
             foreach (var asked in own.Select(area => (area, grains.EdgeServer(area).GoOnAsync())).ToList())
             {
                 try
@@ -37,11 +37,11 @@ internal sealed class CutOffWatch(Places places, ILocalSiloDetails self, IGrainF
         }
     }
 
-    private bool TryLook()
+    private bool TryLook(string[] own)
     {
         try
         {
-            cutOff.Look();
+            Array.ForEach(own, cutOff.Look);
             return true;
         }
         catch (Exception trouble)

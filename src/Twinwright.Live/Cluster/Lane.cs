@@ -44,9 +44,9 @@ internal sealed class Lane(int number, ClusterSettings settings, ReadingIntake i
             {
                 await OnceAsync(stop).ConfigureAwait(false);
             }
-            catch (Exception trouble) when (trouble is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or TimeoutException
-                or InvalidOperationException or IOException or System.Net.Sockets.SocketException)
+            catch (Exception trouble)
             {
+                // Whatever it is: a lane that gave up would keep its share of the readings from everybody.
                 if (!stop.IsCancellationRequested)
                 {
                     _trouble = trouble.Message.TrimEnd();

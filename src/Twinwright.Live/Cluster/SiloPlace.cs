@@ -10,6 +10,9 @@ namespace Twinwright.Live.Cluster;
 /// <param name="cluster">The cluster.</param>
 internal sealed class SiloPlace(ClusterSettings cluster)
 {
+    /// <summary>Probes after which a silo says again, in the database, that it is alive.</summary>
+    public const int SaysIt = 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Refuses ports at which somebody listens. To the others a silo that comes back at its own port has died before: they would send away one that runs.</summary>
@@ -35,13 +38,12 @@ internal sealed class SiloPlace(ClusterSettings cluster)
             throw new DataRefusedException($"{cluster.File}: cluster.name is \"{cluster.Name}\", but the database holds the cluster \"{kept}\"; one database holds one cluster");
         }
 
-        var own = cluster.Self.Advertise ?? cluster.Self.Listen;
         foreach (var (address, port, generation) in database.Rows(
             "SELECT address, port, generation FROM membership WHERE cluster = $0 AND name = $1 AND status <> $2",
             row => (row.GetString(0), row.GetInt32(1), row.GetInt32(2)), cluster.Name, cluster.Self.Name, (int)SiloStatus.Dead))
         {
             var place = new IPEndPoint(IPAddress.Parse(address), port);
-            if (!place.Equals(own) && await AnswersAsync(place).ConfigureAwait(false))
+            if (!IsOwn(place) && await AnswersAsync(place).ConfigureAwait(false) && await SaysItIsAliveAsync(database, address, port, generation).ConfigureAwait(false))
             {
                 throw new DataRefusedException($"{cluster.File}: silo \"{cluster.Self.Name}\" runs already, at {place}; end it first, or start another (--silo)");
             }
@@ -75,6 +77,10 @@ internal sealed class SiloPlace(ClusterSettings cluster)
         }
     }
 
+    /// <summary>Whether whoever was at a place has left it to this process, which could not listen there otherwise.</summary>
+    private bool IsOwn(IPEndPoint place) => cluster.Self.Advertise is null && place.Equals(cluster.Self.Listen);
+
+    /// <summary>Whether somebody listens at a place, who need not be the silo that was there.</summary>
     private static async Task<bool> AnswersAsync(IPEndPoint place)
     {
         using var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -82,11 +88,38 @@ internal sealed class SiloPlace(ClusterSettings cluster)
         try
         {
             await socket.ConnectAsync(place, patience.Token).ConfigureAwait(false);
-            return true;
+
+            // A proxy takes the connection, and drops it when nobody is behind it.
+            patience.CancelAfter(Patience / 2);
+            return await socket.ReceiveAsync(new byte[1], patience.Token).ConfigureAwait(false) > 0;
         }
-        catch (Exception away) when (away is SocketException or OperationCanceledException)
+        catch (SocketException)
         {
             return false;
         }
+        catch (OperationCanceledException)
+        {
+            return socket.Connected;
+        }
+    }
+
+    /// <summary>Whether a silo says in the database that it is alive while somebody watches; no clock is asked.</summary>
+    private async Task<bool> SaysItIsAliveAsync(PostgresDatabase database, string address, int port, int generation)
+    {
+        var before = SaidAt();
+        for (var probe = 0; probe < SaysIt + 2; probe++)
+        {
+            await Task.Delay(cluster.Probe).ConfigureAwait(false);
+            if (SaidAt() != before)
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        DateTime SaidAt() => database.Rows(
+            "SELECT alive_time FROM membership WHERE cluster = $0 AND address = $1 AND port = $2 AND generation = $3",
+            row => row.GetDateTime(0), cluster.Name, address, port, generation).FirstOrDefault();
     }
 }

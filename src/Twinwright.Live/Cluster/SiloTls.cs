@@ -12,6 +12,8 @@ namespace Twinwright.Live.Cluster;
 /// <summary>Silos show each other certificates of one authority: between them nothing else says who may give orders.</summary>
 internal static class SiloTls
 {
+    private const string ServerUse = "1.3.6.1.5.5.7.3.1", ClientUse = "1.3.6.1.5.5.7.3.2";
+
     /// <summary>Off the loopback interface silos listen to those only who show a certificate.</summary>
     /// <exception cref="DataRefusedException">They would listen to anybody.</exception>
     public static void Check(ClusterSettings cluster)
@@ -65,6 +67,12 @@ internal static class SiloTls
         if (!own.HasPrivateKey)
         {
             throw new DataRefusedException($"silo_tls.certificate {files.Certificate}: is without its key; name that with silo_tls.key");
+        }
+
+        if (own.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is { } usage && new[] { ServerUse, ClientUse }.FirstOrDefault(use => usage.EnhancedKeyUsages[use] is null) is { } lacking)
+        {
+            throw new DataRefusedException(
+                $"silo_tls.certificate {files.Certificate}: may not be used by {(lacking == ServerUse ? "servers" : "clients")}, but silos are both (extendedKeyUsage serverAuth, clientAuth)");
         }
 
         using var chain = new X509Chain();

@@ -57,7 +57,8 @@ public static class ParquetExport
     /// <param name="into">Folder of the files.</param>
     /// <param name="stop">Ends it; a file is whole or not there.</param>
     /// <returns>Rows of each table.</returns>
-    /// <exception cref="DataRefusedException">The database cannot be reached, or is none of ours.</exception>
+    /// <exception cref="DataRefusedException">The database is none of ours.</exception>
+    /// <exception cref="DataAwayException">It cannot be reached.</exception>
     public static async Task<IReadOnlyList<(string Table, long Rows)>> WriteClusterAsync(
         string connection, IReadOnlyList<ExportTable> tables, long fromMs, long toMs, string into, CancellationToken stop)
     {

@@ -13,7 +13,8 @@ internal interface IFooting : IAsyncDisposable
     string Keeps { get; }
 
     /// <summary>Opens what everything is kept in.</summary>
-    /// <exception cref="DataRefusedException">It is taken, cannot be reached, or is none of ours.</exception>
+    /// <exception cref="DataRefusedException">It is taken, or is none of ours.</exception>
+    /// <exception cref="DataAwayException">It cannot be reached.</exception>
     LiveDatabase Open(ILoggerFactory loggers);
 
     /// <summary>Adds what this footing alone has.</summary>

@@ -53,8 +53,9 @@ internal sealed class RetentionClock(
         {
             // While a replay goes on, what it has not used yet stays.
             var upTo = twin.Plan is not null && memory is not null ? memory.Cut : readings.LastReading();
-            var before = clock.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds();
-            log.LogDebug("{Rows} readings are deleted", await retention.DeleteReadingsAsync(before, upTo, stop).ConfigureAwait(false));
+            var now = readings.NowMs(clock);
+            var before = now - (long)TimeSpan.FromDays(days).TotalMilliseconds;
+            log.LogDebug("{Rows} readings are deleted", await retention.DeleteReadingsAsync(before, now, upTo, stop).ConfigureAwait(false));
         }
     }
 }

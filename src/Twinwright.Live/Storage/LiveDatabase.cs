@@ -26,4 +26,5 @@ public abstract class LiveDatabase : IDisposable
 public sealed class DataRefusedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>What everything is kept in cannot be reached just now.</summary>
+[GenerateSerializer]
 public sealed class DataAwayException(string message, Exception? inner = null) : Exception(message, inner);

@@ -15,10 +15,14 @@ public abstract class ReadingStore(LiveDatabase database)
     public IReadOnlyList<SensorRow> Sensors(string? area, long after, int most) => database.Rows(
         Select + " WHERE id > $0 AND (CAST($1 AS TEXT) IS NULL OR area = $1) ORDER BY id LIMIT $2", SensorRow.From, after, area, most);
 
-    /// <summary>Times of all sensors' last readings [ms].</summary>
-    public IReadOnlyDictionary<(string Area, string Sensor), long> LastTaken() => database.Rows(
-        "SELECT area, name, last_taken_at_ms FROM sensor WHERE last_taken_at_ms IS NOT NULL",
-        row => (Sensor: (row.GetString(0), row.GetString(1)), AtMs: row.GetInt64(2))).ToDictionary(one => one.Sensor, one => one.AtMs);
+    /// <summary>The time by the clock of which readings' times of arrival are [ms].</summary>
+    /// <param name="clock">This process's clock.</param>
+    public virtual long NowMs(TimeProvider clock) => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>When an area's sensors took their last readings [ms].</summary>
+    public IReadOnlyDictionary<string, long> LastTaken(string area) => database.Rows(
+        "SELECT name, last_taken_at_ms FROM sensor WHERE area = $0 AND last_taken_at_ms IS NOT NULL",
+        row => (Sensor: row.GetString(0), AtMs: row.GetInt64(1)), area).ToDictionary(one => one.Sensor, one => one.AtMs);
 
     /// <summary>Number of registered sensors.</summary>
     public long SensorCount() => database.Rows("SELECT count(*) FROM sensor", row => row.GetInt64(0))[0];

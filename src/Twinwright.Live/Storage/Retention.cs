@@ -9,10 +9,11 @@ public sealed class Retention(LiveDatabase database)
     /// <summary>Deletes readings that came in before a time and that the twin has used.</summary>
     /// <remarks>A sensor's last readings stay, because those that come again are known by them.</remarks>
     /// <param name="beforeMs">The time [ms].</param>
+    /// <param name="nowMs">The time by the clock that readings' times are of [ms]; it may have been ahead before.</param>
     /// <param name="upTo">Id of the last reading that the twin has used.</param>
     /// <param name="stop">Ends it between steps.</param>
     /// <returns>Readings deleted.</returns>
-    public async Task<long> DeleteReadingsAsync(long beforeMs, long upTo, CancellationToken stop)
+    public async Task<long> DeleteReadingsAsync(long beforeMs, long nowMs, long upTo, CancellationToken stop)
     {
         var (deleted, after) = (0L, 0L);
         while (true)
@@ -23,17 +24,17 @@ public sealed class Retention(LiveDatabase database)
             // first step without an old one ends the walk, or each run would go through all that is kept.
             var rows = database.Rows(
                 """
-                SELECT r.id, r.received_at_ms < $0, r.boot < s.boot OR r.seq < s.last_seq - $3
+                SELECT r.id, r.received_at_ms < $0 OR r.received_at_ms > $5, r.received_at_ms < $0 AND (r.boot < s.boot OR r.seq < s.last_seq - $3)
                 FROM (SELECT id, sensor, boot, seq, received_at_ms FROM reading WHERE id > $4 AND id <= $1 ORDER BY id LIMIT $2) r JOIN sensor s ON s.id = r.sensor ORDER BY r.id
                 """,
-                row => (Id: row.GetInt64(0), IsOld: row.GetBoolean(1), IsUsed: row.GetBoolean(2)), beforeMs, upTo, (long)Step, (long)Ingestion.Reading.Window, after);
-            if (!rows.Any(row => row.IsOld))
+                row => (Id: row.GetInt64(0), GoesOn: row.GetBoolean(1), MayGo: row.GetBoolean(2)), beforeMs, upTo, (long)Step, (long)Ingestion.Reading.Window, after, nowMs);
+            if (!rows.Any(row => row.GoesOn))
             {
                 return deleted;
             }
 
             after = rows[^1].Id;
-            long[] ids = [.. rows.Where(row => row is { IsOld: true, IsUsed: true }).Select(row => row.Id)];
+            long[] ids = [.. rows.Where(row => row.MayGo).Select(row => row.Id)];
             deleted += ids.Length == 0 ? 0 : await database.Writer.WriteAsync(session => session.Delete("reading", ids)).ConfigureAwait(false);
         }
     }

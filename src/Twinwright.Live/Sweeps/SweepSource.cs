@@ -10,7 +10,8 @@ public static class SweepSource
 {
     /// <summary>Opens the database, which must have our tables.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <exception cref="DataRefusedException">It cannot be reached, or has other tables.</exception>
+    /// <exception cref="DataRefusedException">It has other tables.</exception>
+    /// <exception cref="DataAwayException">It cannot be reached.</exception>
     public static NpgsqlDataSource Open(ClusterSettings cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Twinwright.Live.Storage;
 using Twinwright.Live.SubModels;
 
@@ -12,7 +13,7 @@ public sealed class CutOffReader
     private readonly SeriesReader _series;
     private readonly Lock _reading = new();
     private (long Cut, long Newest) _seen = (0, -1);
-    private IReadOnlyDictionary<(string Area, string Sensor), long> _taken = new Dictionary<(string, string), long>();
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, long>> _taken = new(StringComparer.Ordinal);
 
     /// <summary>A reader that has read nothing yet.</summary>
     public CutOffReader(ReadingStore readings, TwinPlan plan, SubModelTask task)
@@ -27,14 +28,14 @@ public sealed class CutOffReader
     /// <summary>The newest step of which an edge server's sensors had published when last looked; −1 for none.</summary>
     public long NewestStep(int edgeServer)
     {
-        var taken = Volatile.Read(ref _taken);
+        var taken = _taken.GetValueOrDefault(_plan.Areas[edgeServer]);
         return _plan.SeriesOf(edgeServer)
-            .Select(one => taken.TryGetValue((_plan.Feed.Series[one].Area, _plan.Feed.Series[one].Sensor), out var atMs) ? _plan.Feed.StepOf(atMs) : -1)
+            .Select(one => taken is not null && taken.TryGetValue(_plan.Feed.Series[one].Sensor, out var atMs) ? _plan.Feed.StepOf(atMs) : -1)
             .DefaultIfEmpty(-1).Max();
     }
 
-    /// <summary>Looks how far all sensors are: one question for all edge servers of this process.</summary>
-    public void Look() => Volatile.Write(ref _taken, _readings.LastTaken());
+    /// <summary>Looks how far an area's sensors are: one question for all of them.</summary>
+    public void Look(string area) => _taken[area] = _readings.LastTaken(area);
 
     /// <summary>Looks at the series as of now, up to a step.</summary>
     /// <typeparam name="T">What is made of them.</typeparam>

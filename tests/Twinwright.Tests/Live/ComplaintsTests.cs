@@ -23,6 +23,12 @@ public sealed class ComplaintsTests
         complaints.Over();
         complaints.Tell("a lane is away", "another");
         Assert.Equal(5, said.Count);
+        foreach (var (what, trouble) in new[] { ("a", "one"), ("a", "two"), ("b", "one"), ("a", "two") })
+        {
+            complaints.Tell(what, trouble);
+        }
+
+        Assert.Equal(["a: one", "a: two"], said[5..]);
     }
 
     private sealed class Seconds : TimeProvider

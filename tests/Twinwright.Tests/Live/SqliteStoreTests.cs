@@ -19,13 +19,13 @@ public sealed class SqliteStoreTests(Scratch scratch) : TwinStoreTests(In(scratc
         await Task.WhenAll(Enumerable.Range(0, 1200).Select(seq =>
             readings.AppendAsync("a", "s", 0, new Reading(seq, 0, seq, [new ReadingValue("v", seq)]), seq, onlyIfStored: false)));
 
-        var deleted = await new Retention(Database).DeleteReadingsAsync(beforeMs: 150, upTo: 120, TestContext.Current.CancellationToken);
+        var deleted = await new Retention(Database).DeleteReadingsAsync(beforeMs: 150, nowMs: long.MaxValue, upTo: 120, TestContext.Current.CancellationToken);
 
         Assert.Equal(120, deleted);
-        Assert.Equal(0, await new Retention(Database).DeleteReadingsAsync(long.MaxValue, 120, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await new Retention(Database).DeleteReadingsAsync(long.MaxValue, long.MaxValue, 120, TestContext.Current.CancellationToken));
         Assert.Equal(1200, readings.Sensor("a", "s")!.Stored);
         Assert.Equal(
-            79, await new Retention(Database).DeleteReadingsAsync(long.MaxValue, long.MaxValue, TestContext.Current.CancellationToken));
+            79, await new Retention(Database).DeleteReadingsAsync(long.MaxValue, long.MaxValue, long.MaxValue, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -43,9 +43,10 @@ public sealed class SqliteStoreTests(Scratch scratch) : TwinStoreTests(In(scratc
         await StoreAsync("w", 4500, receivedMs: 9);
         await StoreAsync("x", 1500, receivedMs: 3);
 
-        // What a clock that jumped has put behind the young ones goes once those are old.
-        Assert.Equal(2000, await new Retention(Database).DeleteReadingsAsync(beforeMs: 5, long.MaxValue, TestContext.Current.CancellationToken));
-        Assert.Equal(3499 + 499, await new Retention(Database).DeleteReadingsAsync(beforeMs: 10, long.MaxValue, TestContext.Current.CancellationToken));
+        // What a clock that jumped has put behind the young ones goes once those are old, or once they are known to be of the future.
+        Assert.Equal(2000, await new Retention(Database).DeleteReadingsAsync(beforeMs: 5, nowMs: 9, long.MaxValue, TestContext.Current.CancellationToken));
+        Assert.Equal(499, await new Retention(Database).DeleteReadingsAsync(beforeMs: 5, nowMs: 8, long.MaxValue, TestContext.Current.CancellationToken));
+        Assert.Equal(3499, await new Retention(Database).DeleteReadingsAsync(beforeMs: 10, nowMs: 10, long.MaxValue, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class PostgresDatabase : LiveDatabase
     /// <param name="connection">How it is reached, as Npgsql's connection string.</param>
     /// <param name="name">Who connects, as the server shows it.</param>
     /// <param name="log">Told of failed transactions.</param>
-    /// <exception cref="DataRefusedException">It cannot be reached, or has other tables.</exception>
+    /// <exception cref="DataRefusedException">It has other tables.</exception>
+    /// <exception cref="DataAwayException">It cannot be reached.</exception>
     public static PostgresDatabase Open(string connection, string name, ILogger log)
     {
         var source = SourceOf(connection, name);

@@ -61,6 +61,10 @@ public sealed class PostgresReadingStore : ReadingStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public override long NowMs(TimeProvider clock) =>
+        _database.Rows("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint", row => row.GetInt64(0))[0];
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();

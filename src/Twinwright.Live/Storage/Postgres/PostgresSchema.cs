@@ -118,7 +118,7 @@ public static class PostgresSchema
             throw away switch
             {
                 PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new DataRefusedException($"{told}: does not exist; make it with twinwright database create", away),
-                PostgresException { SqlState: ['2', '8', ..] } => new DataRefusedException($"{told}: cannot be reached ({away.Message})", away),
+                PostgresException { SqlState: ['2', '8', ..] or PostgresErrorCodes.InsufficientPrivilege } or NpgsqlException { InnerException: null } and not PostgresException => new DataRefusedException($"{told}: cannot be reached ({away.Message})", away),
                 _ => new DataAwayException($"{told}: cannot be reached ({away.Message})", away),
             };
         }

@@ -87,6 +87,7 @@ public sealed class ClusterFileRefusalTests(Scratch scratch) : IClassFixture<Scr
     [InlineData("[[silos]]\nname = \"a b\"", "silos[0].name", "must be a name of letters, digits, -, _ and ., but is \"a b\"")]
     [InlineData(One + "listen = \"127.0.0.1:5\"\n[[silos]]\nname = \"two\"\nlisten = \"127.0.0.1:5\"", "silos", "two have listen = \"127.0.0.1:5\"")]
     [InlineData(One + "urls = \"http://127.0.0.1:5081\"\n[[silos]]\nname = \"two\"\nurls = \"http://127.0.0.1:5081\"", "silos", "two have urls = \"http://127.0.0.1:5081/\"")]
+    [InlineData(One + "advertise = \"127.0.0.1:5\"\n[[silos]]\nname = \"two\"\nadvertise = \"127.0.0.1:5\"", "silos", "two have advertise = \"127.0.0.1:5\"")]
     [InlineData(One + "cloud = false", "silos", "on none of them the cloud may be; leave cloud = false out of at least one")]
     [InlineData(One + "edge_servers = false", "silos", "on none of them edge servers may be; leave edge_servers = false out of at least one")]
     [InlineData(One + "urls = \"http://10.0.0.1:5\"", "silos[0].urls", "is http://10.0.0.1:5/, which is not the loopback interface, where nothing is open without credentials: give [[tokens]], or listen on 127.0.0.1")]
@@ -150,6 +151,7 @@ public sealed class ClusterFileRefusalTests(Scratch scratch) : IClassFixture<Scr
     [Theory]
     [InlineData("listen = \"10.0.0.1:5\"\n[[silos]]\nname = \"two\"\nlisten = \"127.0.0.1:7\"\nadvertise = \"10.0.0.2:7\"")]
     [InlineData("listen = \"[::1]:5\"")]
+    [InlineData("listen = \"0.0.0.0:5\"\nadvertise = \"10.0.0.1:5\"\nurls = \"http://127.0.0.1:5081\"\n[[silos]]\nname = \"two\"\nlisten = \"0.0.0.0:5\"\nadvertise = \"10.0.0.2:5\"\nurls = \"http://127.0.0.1:5081\"")]
     [InlineData("urls = \"http://127.0.0.1:5081\"\ncloud = false\nedge_servers = true\n[[silos]]\nname = \"two\"\nedge_servers = false")]
     [InlineData("listen = \"10.0.0.1:5\"\nurls = \"http://127.0.0.1:5081\"\n[[silos]]\nname = \"two\"\nlisten = \"10.0.0.2:5\"\nurls = \"http://127.0.0.1:5081\"")]
     public void What_keeps_the_rules_is_taken(string silo) => Assert.Equal("one", ClusterFile.Read(Written(Valid + Tls + One + silo), "one").Cluster!.Self.Name);

@@ -105,7 +105,7 @@ public sealed class HelpAfterOrdersTests(PostgresServer server)
         await SiloHere.UntilAsync(
             async () =>
             {
-                silo.Services.GetRequiredService<CutOffReader>().Look();
+                silo.Services.GetRequiredService<CutOffReader>().Look(Helper);
                 await silo.Services.GetRequiredService<IGrainFactory>().EdgeServer(Helper).GoOnAsync();
                 return silo.Services.GetRequiredService<TwinStore>().OwnSteps(Helper, long.MaxValue, 100) is [(var newest, _), ..] && newest >= last;
             },

@@ -138,9 +138,9 @@ public sealed class PostgresStoreTests : TwinStoreTests
         await readings.AppendAsync("a", "s", Of(1199), mayRegister: true);
         var retention = new Retention(Database);
 
-        Assert.Equal(0, await retention.DeleteReadingsAsync(0, long.MaxValue, TestContext.Current.CancellationToken));
-        Assert.Equal(120, await retention.DeleteReadingsAsync(long.MaxValue, 120, TestContext.Current.CancellationToken));
-        Assert.Equal(79, await retention.DeleteReadingsAsync(long.MaxValue, long.MaxValue, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await retention.DeleteReadingsAsync(0, long.MaxValue, long.MaxValue, TestContext.Current.CancellationToken));
+        Assert.Equal(120, await retention.DeleteReadingsAsync(long.MaxValue, long.MaxValue, 120, TestContext.Current.CancellationToken));
+        Assert.Equal(79, await retention.DeleteReadingsAsync(long.MaxValue, long.MaxValue, long.MaxValue, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -72,6 +72,38 @@ public sealed class SiloPlaceTests(PostgresServer server)
         Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 60);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_somebody_answers_it_is_the_silo_only_if_it_says_that_it_is_alive(bool isAlive)
+    {
+        // Another silo may have got the port of one that died.
+        using var another = new TcpListener(IPAddress.Loopback, 0);
+        another.Start();
+        var cluster = await ClusterAsync("answers", 0) with { Probe = TimeSpan.FromSeconds(0.2), File = "cluster.toml" };
+        using var database = PostgresDatabase.Open(cluster.Connection, "the silo of this name", NullLogger.Instance);
+        await database.Writer.WriteAsync(session => session.Run("INSERT INTO membership_version VALUES ('answers', 3)")
+            + session.Run("INSERT INTO membership VALUES ('answers', '127.0.0.1', $0, 1, 'one', 'here', $1, 0, '', now(), now())", ((IPEndPoint)another.LocalEndpoint).Port, (int)SiloStatus.Active));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var life = Task.Run(
+            async () =>
+            {
+                while (isAlive && !ends.IsCancellationRequested)
+                {
+                    await database.Writer.WriteAsync(session => session.Run("UPDATE membership SET alive_time = clock_timestamp()"));
+                    await Task.Delay(100, CancellationToken.None);
+                }
+            },
+            CancellationToken.None);
+
+        var refused = await Record.ExceptionAsync(() => new SiloPlace(cluster).TakeAsync(database));
+        await ends.CancelAsync();
+        await life;
+
+        Assert.Equal(isAlive, refused is DataRefusedException);
+        Assert.Equal(isAlive ? SiloStatus.Active : SiloStatus.Dead, Assert.Single(Members(cluster)).Status);
+    }
+
     [Fact]
     public async Task Without_its_broker_a_silo_says_so_though_it_is_ready()
     {

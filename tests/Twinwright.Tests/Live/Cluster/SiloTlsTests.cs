@@ -95,6 +95,12 @@ public sealed class SiloTlsTests : IDisposable
     public void A_silo_does_not_begin_with_a_certificate_that_the_others_would_not_take()
     {
         var files = Files("one");
+        using var served = _authority.Sign("one", use: "1.3.6.1.5.5.7.3.1");
+        File.WriteAllText(_scratch["served.pem"], served.ExportCertificatePem());
+        File.WriteAllText(_scratch["served-key.pem"], served.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        Assert.Equal(
+            $"silo_tls.certificate {_scratch["served.pem"]}: may not be used by clients, but silos are both (extendedKeyUsage serverAuth, clientAuth)",
+            Assert.Throws<DataRefusedException>(() => Silo("one", 1, new IPEndPoint(IPAddress.Loopback, 1), files with { Certificate = _scratch["served.pem"], Key = _scratch["served-key.pem"] }).Dispose()).Message);
         foreach (var (bad, name) in new[] { (_expired, "expired"), (_early, "early"), (_foreign, "foreign") })
         {
             File.WriteAllText(_scratch[$"{name}.pem"], bad.ExportCertificatePem());

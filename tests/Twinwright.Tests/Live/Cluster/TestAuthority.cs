@@ -26,11 +26,17 @@ internal sealed class TestAuthority : IDisposable
     /// <param name="name">In this name.</param>
     /// <param name="fromDays">Valid from so many days after now.</param>
     /// <param name="untilDays">Valid until so many days after now.</param>
+    /// <param name="use">The only use that it may be put to; null for any.</param>
     /// <returns>The certificate with its key.</returns>
-    public X509Certificate2 Sign(string name, int fromDays = -10, int untilDays = 10)
+    public X509Certificate2 Sign(string name, int fromDays = -10, int untilDays = 10, string? use = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        if (use is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], critical: false));
+        }
+
         using var signed = request.Create(_own, Now.AddDays(fromDays), Now.AddDays(untilDays), RandomNumberGenerator.GetBytes(12));
         using var whole = signed.CopyWithPrivateKey(key);
 
