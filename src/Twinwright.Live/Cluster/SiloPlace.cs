@@ -43,7 +43,7 @@ internal sealed class SiloPlace(ClusterSettings cluster)
             row => (row.GetString(0), row.GetInt32(1), row.GetInt32(2)), cluster.Name, cluster.Self.Name, (int)SiloStatus.Dead))
         {
             var place = new IPEndPoint(IPAddress.Parse(address), port);
-            if (!IsOwn(place) && await AnswersAsync(place).ConfigureAwait(false) && await SaysItIsAliveAsync(database, address, port, generation).ConfigureAwait(false))
+            if (!IsOwn(place) && await MayAnswerAsync(place).ConfigureAwait(false) && await SaysItIsAliveAsync(database, address, port, generation).ConfigureAwait(false))
             {
                 throw new DataRefusedException($"{cluster.File}: silo \"{cluster.Self.Name}\" runs already, at {place}; end it first, or start another (--silo)");
             }
@@ -80,8 +80,8 @@ internal sealed class SiloPlace(ClusterSettings cluster)
     /// <summary>Whether whoever was at a place has left it to this process, which could not listen there otherwise.</summary>
     private bool IsOwn(IPEndPoint place) => cluster.Self.Advertise is null && place.Equals(cluster.Self.Listen);
 
-    /// <summary>Whether somebody listens at a place, who need not be the silo that was there.</summary>
-    private static async Task<bool> AnswersAsync(IPEndPoint place)
+    /// <summary>Whether somebody may listen at a place, who need not be the silo that was there.</summary>
+    private static async Task<bool> MayAnswerAsync(IPEndPoint place)
     {
         using var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         using var patience = new CancellationTokenSource(Patience);
@@ -93,13 +93,13 @@ internal sealed class SiloPlace(ClusterSettings cluster)
             patience.CancelAfter(Patience / 2);
             return await socket.ReceiveAsync(new byte[1], patience.Token).ConfigureAwait(false) > 0;
         }
-        catch (SocketException)
+        catch (SocketException refused) when (refused.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
         {
             return false;
         }
-        catch (OperationCanceledException)
+        catch (Exception unknown) when (unknown is SocketException or OperationCanceledException)
         {
-            return socket.Connected;
+            return true;
         }
     }
 
