@@ -11,6 +11,9 @@ public sealed class TcpProxyTests : IAsyncDisposable
     private readonly TcpListener _target = new(IPAddress.Loopback, 0);
     private readonly TcpProxy _link;
 
+    // A socket that nobody holds any more is closed with a reset, whenever garbage is collected.
+    private readonly List<Socket> _held = [];
+
     public TcpProxyTests()
     {
         _target.Start();
@@ -124,6 +127,7 @@ public sealed class TcpProxyTests : IAsyncDisposable
     {
         await _link.DisposeAsync();
         _target.Dispose();
+        _held.ForEach(socket => socket.Dispose());
     }
 
     private async Task<(Socket Near, Socket Far)> ConnectAsync()
@@ -131,7 +135,9 @@ public sealed class TcpProxyTests : IAsyncDisposable
         var accept = _target.AcceptSocketAsync(Patience);
         var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await near.ConnectAsync(IPAddress.Loopback, _link.Port, Patience);
-        return (near, await accept);
+        var far = await accept;
+        _held.AddRange([near, far]);
+        return (near, far);
     }
 
     private static async Task SendAllAsync(Socket socket, byte[] bytes)
