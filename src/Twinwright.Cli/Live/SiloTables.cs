@@ -174,7 +174,7 @@ internal static class SiloTables
     {
         // Of an address of IPv6 a colon alone is no port.
         if (table.Value(key) is string text && IPEndPoint.TryParse(text, out var place)
-            && text.Contains(place.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "]:" : ":", StringComparison.Ordinal))
+            && text.Contains(place.AddressFamily == AddressFamily.InterNetworkV6 ? "]:" : ":", StringComparison.Ordinal))
         {
             return place;
         }
